@@ -1,0 +1,31 @@
+# The verbs of build.sh, for those who have just; `./build.sh` explains them.
+
+_default:
+    @./build.sh
+
+compile:
+    ./build.sh compile
+
+run *ARGS:
+    ./build.sh run {{ARGS}}
+
+demo *ARGS:
+    ./build.sh demo {{ARGS}}
+
+test *ARGS:
+    ./build.sh test {{ARGS}}
+
+check:
+    ./build.sh check
+
+jar:
+    ./build.sh jar
+
+single:
+    ./build.sh single
+
+all:
+    ./build.sh all
+
+clean:
+    ./build.sh clean

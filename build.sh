@@ -1,0 +1,296 @@
+#!/usr/bin/env bash
+# Builds, runs, tests and checks Lectern with a JDK 21 or newer and nothing else; the tests need Maven once, for JUnit.
+# Each verb_NAME function is a verb, its comment the line of help. Kept to what bash 3.2, BSD tools and Git Bash know.
+set -eu
+set -o pipefail
+cd "$(dirname "$0")"
+
+readonly MIN_JDK=21
+readonly JUNIT=junit-platform-console-standalone
+readonly JUNIT_VERSION=1.13.4
+readonly JUNIT_SHA256=3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
+readonly JUNIT_JAR=.cache/$JUNIT-$JUNIT_VERSION.jar
+readonly MAVEN_COPY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy
+readonly TOP_LEVEL='src|test|examples|build\.sh|Justfile|README\.md|LICENSE|\.ci|\.gitignore'
+# The order of the single file: from what the program is about to how it is driven. A folder not named here comes last.
+readonly READING_ORDER="domain port app json websocket gateway journal notion emulator status captions demo cli"
+
+out=${LECTERN_OUT:-build} # where everything built goes
+
+sorted() { # the same order in every locale
+    LC_ALL=C sort "$@"
+}
+
+die() {
+    printf 'build.sh: %s\n' "$@" >&2
+    exit 1
+}
+
+# ---- the JDK ----
+
+# The major version of the JDK in a folder; 0 if there is none.
+jdk_version() {
+    local version=
+    if [ -x "$1/bin/javac" ] && [ -f "$1/release" ]; then
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+    fi
+    echo "${version:-0}"
+}
+
+use_jdk() {
+    [ "$(jdk_version "$1")" -ge $MIN_JDK ] && export JAVA_HOME="$1"
+}
+
+javac_home() {
+    javac -J-XshowSettings:properties -version 2>&1 | tr -d '\r' | sed -n 's/^ *java\.home = //p'
+}
+
+find_jdk() {
+    local home newest=
+    use_jdk "${JAVA_HOME:-}" && return
+    use_jdk "$(javac_home)" && return
+    for home in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+        {/opt/homebrew,/usr/local}/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+        {,~}/Library/Java/JavaVirtualMachines/*/Contents/Home ~/.sdkman/candidates/java/* ~/.jdks/* \
+        "/c/Program Files/Java"/* "/c/Program Files/Eclipse Adoptium"/*; do
+        [ "$(jdk_version "$home")" -le "$(jdk_version "$newest")" ] || newest=$home
+    done
+    use_jdk "$newest" || die "no JDK $MIN_JDK or newer in JAVA_HOME, on PATH or in the usual folders" \
+        "install one (often a package named openjdk-21-jdk or openjdk@21) or point to yours:" \
+        "    JAVA_HOME=/path/to/jdk ./build.sh ..."
+}
+
+javac_strict() {
+    "$JAVA_HOME/bin/javac" --release $MIN_JDK -Xlint:all -Werror -encoding UTF-8 "$@"
+}
+
+# ---- building ----
+
+# Whether nothing below the given paths changed since the stamp (folders change with the files in them).
+unchanged_since() {
+    local stamp=$1
+    shift
+    [ -f "$stamp" ] && [ -z "$(find "$@" -newer "$stamp")" ]
+}
+
+verb_compile() { # the program into build/classes, if a source is newer
+    unchanged_since "$out/classes.stamp" build.sh src && return
+    rm -rf "$out/classes" "$out/classes.stamp"
+    mkdir -p "$out/classes"
+    touch "$out/classes.begun"
+    find src -name '*.java' | sorted >"$out/classes.list"
+    javac_strict -Xdoclint:all,-missing -d "$out/classes" "@$out/classes.list"
+    (cd src && find . -type f ! -name '*.java' ! -name '.*') | while read -r resource; do
+        mkdir -p "$out/classes/$(dirname "$resource")"
+        cp "src/$resource" "$out/classes/$resource"
+    done
+    mv "$out/classes.begun" "$out/classes.stamp"
+}
+
+verb_run() { # ARGS: the program with these arguments
+    verb_compile
+    exec "$JAVA_HOME/bin/java" -p "$out/classes" -m lectern/lectern.Main "$@"
+}
+
+verb_demo() { # ARGS: everything on this computer, nothing sent anywhere
+    verb_run demo "$@"
+}
+
+# The time stamp of all outputs, so that the same commit gives the same bytes.
+output_date() {
+    local seconds=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}
+    date -u -d "@$seconds" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -r "$seconds" +%Y-%m-%dT%H:%M:%SZ
+}
+
+verb_jar() { # build/lectern.jar, for java -jar
+    verb_compile
+    (cd "$out/classes" && find . -type f | sorted) >"$out/jar.list"
+    (cd "$out/classes" && "$JAVA_HOME/bin/jar" --create --file ../lectern.jar --main-class lectern.Main \
+        --date="$(output_date)" @../jar.list)
+}
+
+version() {
+    sed -n 's/.*String NUMBER = "\(.*\)";.*/\1/p' src/lectern/domain/Version.java
+}
+
+commit() {
+    git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null || echo unknown
+}
+
+reading_order() {
+    find src -name '*.java' ! -name 'package-info.java' ! -name 'module-info.java' | awk -F/ -v order="$READING_ORDER" '
+        BEGIN { for (i = split(order, names, " "); i > 0; i--) rank[names[i]] = i + 1 }
+        { printf "%02d %s\n", (NF == 3 ? $3 != "Main.java" : ($3 in rank) ? rank[$3] : 99), $0 }' | sorted | cut -c 4-
+}
+
+# Resources, once there are any, become generated constants here.
+verb_single() { # build/Main.java, the whole program as one file, for java Main.java
+    mkdir -p "$out"
+    reading_order >"$out/single.list"
+    {
+        echo "// Lectern $(version), commit $(commit)"
+        echo "// The whole program as one file, to read and to run: java Main.java help (JDK $MIN_JDK or newer)."
+        echo "// Generated by build.sh from the files below: do not edit."
+        echo "//"
+        awk '{ sub("^src/", "//     "); print } END { print "" }' "$out/single.list"
+        # shellcheck disable=SC2046 # paths of Java sources hold no spaces
+        sed -n '/^import lectern\./d; /^import /p' $(cat "$out/single.list") | tr -d '\r' | sorted -u
+        # shellcheck disable=SC2046
+        awk 'FNR == 1 { printf "\n// ---- %s ----\n\n", substr(FILENAME, 5); body = 0 }
+            { sub(/\r$/, "") }
+            /^(package|import) / || (!body && /^$/) { next }
+            { body = 1; sub(/^public /, ""); print }' $(cat "$out/single.list")
+    } >"$out/Main.java"
+}
+
+# ---- testing ----
+
+sha256() {
+    if command -v sha256sum >/dev/null; then
+        sha256sum "$1"
+    else
+        shasum -a 256 "$1"
+    fi | cut -d ' ' -f 1
+}
+
+fetch_junit() {
+    if [ ! -f "$JUNIT_JAR" ]; then
+        command -v mvn >/dev/null || die "the tests need Maven once, to fetch JUnit: install it (a package named maven)"
+        mvn -q -B "$MAVEN_COPY" -Dartifact=org.junit.platform:$JUNIT:$JUNIT_VERSION \
+            -DoutputDirectory=.cache </dev/null
+    fi
+    [ "$(sha256 "$JUNIT_JAR")" = $JUNIT_SHA256 ] ||
+        die "$JUNIT_JAR is not the file that was reviewed (SHA-256 $JUNIT_SHA256): delete it and try again"
+}
+
+class_path() {
+    local separator=:
+    case $(uname -s) in MINGW* | MSYS* | CYGWIN*) separator=';' ;; esac
+    (IFS=$separator && echo "$*")
+}
+
+# One line of counts from JUnit's summary; fails unless there are passes and nothing else but skips.
+count_tests() {
+    awk '/^\[ +[0-9]+ tests successful +\]/ { passed = $2 }
+        /^\[ +[0-9]+ (tests|containers) failed +\]/ { failed += $2 }
+        /^\[ +[0-9]+ tests (skipped|aborted) +\]/ { skipped += $2 }
+        END {
+            printf "%d passed, %d failed%s\n", passed, failed, (skipped ? ", " skipped " skipped" : "")
+            exit (failed || !passed)
+        }' "$1"
+}
+
+verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonParser.*'
+    local status=0
+    fetch_junit
+    verb_jar
+    verb_single
+    rm -rf "$out/test-classes"
+    find test -name '*.java' | sorted >"$out/test.list"
+    javac_strict -proc:none -cp "$(class_path "$out/classes" "$JUNIT_JAR")" -d "$out/test-classes" "@$out/test.list"
+    "$JAVA_HOME/bin/java" -ea "-Dlectern.java.home=$JAVA_HOME" -jar "$JUNIT_JAR" execute --disable-banner \
+        --details=summary --class-path "$(class_path "$out/test-classes" "$out/classes")" \
+        --scan-class-path "$out/test-classes" "$@" \
+        </dev/null | tee "$out/test.log" || status=$?
+    count_tests "$out/test.log" || status=1
+    return $status
+}
+
+# ---- checking ----
+
+passed=0
+failed=0
+
+# WHAT COMMAND...: one line, and the command's output if it fails. Verbs go through ./build.sh, since `if` would switch
+# off their `set -e`.
+verify() {
+    local what=$1
+    shift
+    if "$@" >"$out/check.log" 2>&1 </dev/null; then
+        passed=$((passed + 1))
+        echo "ok   $what"
+    else
+        failed=$((failed + 1))
+        echo "FAIL $what:"
+        sed 's/^/         /' "$out/check.log"
+    fi
+}
+
+jar_needs_three_modules() {
+    local modules
+    modules=$("$JAVA_HOME/bin/jdeps" --print-module-deps "$out/lectern.jar")
+    echo "$modules"
+    [ "$modules" = java.base,java.net.http,jdk.httpserver ]
+}
+
+says_version() {
+    local words
+    words=$("$JAVA_HOME/bin/java" "$@" version)
+    echo "$words"
+    [ "${words/$(version)/}" != "$words" ]
+}
+
+same_when_built_again() {
+    LECTERN_OUT="$out/again" ./build.sh "$1" && cmp "$out/$2" "$out/again/$2"
+}
+
+only_known_names_at_top() {
+    git ls-files --cached --others --exclude-standard >"$out/files.list" &&
+        ! cut -d / -f 1 "$out/files.list" | sorted -u | grep -vxE "$TOP_LEVEL"
+}
+
+verb_check() { # what no test can see: the three forms, their modules, the same bytes twice, the top level
+    rm -rf "$out/again" "$out/single"
+    mkdir -p "$out"
+    verify "the sources compile without a warning, Javadoc included" ./build.sh jar
+    verify "the single file is made" ./build.sh single
+    verify "the jar needs java.base, java.net.http and jdk.httpserver only" jar_needs_three_modules
+    verify "the jar runs" says_version -jar "$out/lectern.jar"
+    verify "the single file compiles without a warning" javac_strict -d "$out/single" "$out/Main.java"
+    verify "the single file runs" says_version "$out/Main.java"
+    if [ "$(jdk_version "$JAVA_HOME")" -ge 22 ]; then
+        verify "the sources run as they are" says_version src/lectern/Main.java
+    fi
+    verify "the jar has the same bytes when built again" same_when_built_again jar lectern.jar
+    verify "the single file has the same bytes when built again" same_when_built_again single Main.java
+    if [ -e .git ]; then
+        verify "the top level holds only what the layout names" only_known_names_at_top
+    fi
+    verify "build.sh is sound" bash -n build.sh
+    verify ".ci/run is sound" bash -n .ci/run
+    echo "$passed passed, $failed failed"
+    [ $failed -eq 0 ]
+}
+
+verb_all() { # test, then check
+    verb_test "$@"
+    verb_check
+}
+
+# ---- the rest ----
+
+verb_jdk() { # prints the JDK in use
+    echo "$JAVA_HOME"
+}
+
+verb_clean() { # removes everything built (JUnit stays in .cache)
+    rm -rf "$out"
+}
+
+usage() {
+    echo "usage: ./build.sh VERB [ARGS]"
+    sed -n 's/^verb_\([a-z]*\)() { # \(.*\)/\1|\2/p' build.sh | awk -F'|' '{ printf "    %-8s %s\n", $1, $2 }'
+}
+
+verb=${1:-}
+if [ -z "$verb" ]; then
+    usage
+    exit
+fi
+shift
+if ! declare -F "verb_$verb" >/dev/null; then
+    usage >&2
+    exit 2
+fi
+find_jdk
+"verb_$verb" "$@"

@@ -1,0 +1,35 @@
+package lectern.domain;
+
+/** How an attempt to write a lecture into the notebook ended. */
+public sealed interface Outcome {
+
+    /** Written now: the page is complete. {@code requests} counts those it took, {@code chunks} the pieces of text. */
+    record Saved(String pageId, String url, int requests, int chunks) implements Outcome {}
+
+    /** Its page was there already with the same content. */
+    record Unchanged(String pageId, String url) implements Outcome {}
+
+    /** Its page was there already with other content, and existing pages are to be left alone. */
+    record Skipped(String pageId, String url, String reason) implements Outcome {}
+
+    /** Refused for a reason that no waiting cures; the lecture is parked until a person acts. */
+    record Refused(String reason) implements Outcome {}
+
+    /** Not written, or not surely; may pass later. */
+    record Delayed(String reason) implements Outcome {}
+
+    /** The notebook takes nothing more from us until it gets another token: writing stops, the lecture waits. */
+    record Unauthorized(String reason) implements Outcome {}
+
+    /** Whether the lecture needs nothing more. */
+    default boolean isDone() {
+        return switch (this) {
+            case Saved saved -> true;
+            case Unchanged unchanged -> true;
+            case Skipped skipped -> true;
+            case Refused refused -> false;
+            case Delayed delayed -> false;
+            case Unauthorized unauthorized -> false;
+        };
+    }
+}

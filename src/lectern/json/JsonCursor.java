@@ -1,0 +1,194 @@
+package lectern.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A position in UTF-8 bytes for the parser: looks, moves, decodes, and says what is wrong where. Not thread-safe.
+ *
+ * <p>Malformed UTF-8 never passes: outside of strings the parser takes ASCII only, inside {@link #checked} refuses it.
+ */
+final class JsonCursor {
+    /** What {@link #peek} says at the end; as a byte (0xFF) it occurs in no UTF-8, so it is no content either. */
+    private static final int END = -1;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
+
+    /** Eight bytes as one long, the first in the lowest bits. */
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+    private static final long SPACES = ' ' * EACH_BYTE;
+    private static final long QUOTES = '"' * EACH_BYTE;
+    private static final long BACKSLASHES = '\\' * EACH_BYTE;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private int position;
+
+    JsonCursor(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.start = from;
+        this.end = to;
+        this.position = from;
+    }
+
+    boolean startsWithByteOrderMark() {
+        int length = BYTE_ORDER_MARK.length;
+        return end - start >= length && Arrays.equals(bytes, start, start + length, BYTE_ORDER_MARK, 0, length);
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    void step() {
+        position++;
+    }
+
+    boolean atEnd() {
+        return position == end;
+    }
+
+    /** The next byte: ASCII as it is, negative if it is not ASCII or there is none. */
+    int peek() {
+        return position < end ? bytes[position] : END;
+    }
+
+    /** Steps over {@code wanted} and the white space before it, if it is next. */
+    boolean accept(char wanted) {
+        skipWhiteSpace();
+        return acceptHere(wanted);
+    }
+
+    boolean acceptHere(char wanted) {
+        if (peek() != wanted) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    void skipWhiteSpace() {
+        while (position < end && isWhiteSpace(bytes[position])) {
+            position++;
+        }
+    }
+
+    private static boolean isWhiteSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /**
+     * Moves to the next quote, backslash or control character, looking at eight bytes at a time. Each subtraction sets
+     * the high bit of the ASCII bytes it seeks; what it borrows from later bytes does not disturb the first such bit.
+     */
+    void skipPlain() {
+        int at = position;
+        while (at <= end - Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long found = word - SPACES | (word ^ QUOTES) - EACH_BYTE | (word ^ BACKSLASHES) - EACH_BYTE;
+            long hits = found & ~word & HIGH_BITS;
+            if (hits != 0) {
+                position = at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+                return;
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && isPlain(bytes[at])) {
+            at++;
+        }
+        position = at;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b < 0 || b >= ' ' && b != '"' && b != '\\';
+    }
+
+    String asciiFrom(int from) {
+        return new String(bytes, from, position - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Appends the bytes from {@code from} to the position, whatever they are. */
+    void copyFrom(int from, Utf8Buffer target) {
+        target.append(bytes, from, position);
+    }
+
+    /** The text from {@code from} to the position. */
+    String textFrom(int from) throws JsonException {
+        return checked(new String(bytes, from, position - from, StandardCharsets.UTF_8), from);
+    }
+
+    /**
+     * Returns {@code text}, decoded from the bytes between {@code from} and the position, unless these are malformed.
+     * The JDK decodes fast and puts U+FFFD for what is malformed, so only where one turns up need we look at the bytes.
+     */
+    String checked(String text, int from) throws JsonException {
+        if (text.indexOf(REPLACEMENT_CHARACTER) >= 0) {
+            requireUtf8(from);
+        }
+        return text;
+    }
+
+    private void requireUtf8(int from) throws JsonException {
+        int to = position;
+        position = from;
+        while (position < to) {
+            int length = lengthOfCharacter();
+            if (length == 0) {
+                throw expected("UTF-8");
+            }
+            position += length;
+        }
+    }
+
+    /** Bytes of the character at the position; 0 if they are not well-formed (Unicode Standard, table 3-7). */
+    private int lengthOfCharacter() {
+        int lead = bytes[position] & 0xFF;
+        int length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+        if (length < 2) {
+            return length;
+        }
+        if (length > end - position) {
+            return 0;
+        }
+        int second = bytes[position + 1] & 0xFF;
+        int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        boolean valid = second >= lowest && second <= highest;
+        for (int i = 2; i < length; i++) {
+            valid &= (bytes[position + i] & 0xC0) == 0x80;
+        }
+        return valid ? length : 0;
+    }
+
+    JsonException expected(String what) {
+        return failure("expected " + what + " but found " + found());
+    }
+
+    JsonException failure(String reason) {
+        return JsonException.at(position, bytes, start, reason);
+    }
+
+    /** What is at the position, in printable ASCII, since errors end up in logs and replies. */
+    private String found() {
+        if (atEnd()) {
+            return "the end of the text";
+        }
+        int length = lengthOfCharacter();
+        if (length == 0) {
+            return "byte 0x%02X".formatted(bytes[position]);
+        }
+        int character = new String(bytes, position, length, StandardCharsets.UTF_8).codePointAt(0);
+        return character >= ' ' && character <= '~' ? "'" + (char) character + "'" : "U+%04X".formatted(character);
+    }
+}

@@ -1,0 +1,203 @@
+package lectern.json;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A JSON value as of RFC 8259 §3. Immutable, so safe for use by any thread.
+ *
+ * <p>The look-ups ({@link #at}, {@link #text}, {@link #items}) never throw: what is not there, or is of another type,
+ * is empty. Whoever must tell the two apart asks {@link #at} and switches over the type.
+ */
+public sealed interface JsonValue {
+
+    /** The value reached by following member names from here; empty where one is missing or its holder is no object. */
+    default Optional<JsonValue> at(String... path) {
+        var value = this;
+        for (var name : path) {
+            if (!(value instanceof JsonObject object) || !object.members.containsKey(name)) {
+                return Optional.empty();
+            }
+            value = object.members.get(name);
+        }
+        return Optional.of(value);
+    }
+
+    /** The string at {@code path}; empty if there is none. */
+    default Optional<String> text(String... path) {
+        return at(path).map(value -> value instanceof JsonString string ? string.value : null);
+    }
+
+    /** The items of the array at {@code path}; no items if there is no array. */
+    default List<JsonValue> items(String... path) {
+        return at(path).map(value -> value instanceof JsonArray array ? array.items : null).orElse(List.of());
+    }
+
+    /** Whether {@code path} leads to the literal {@code true}. */
+    default boolean isTrue(String... path) {
+        return at(path).filter(JsonBoolean.TRUE::equals).isPresent();
+    }
+
+    /** An object: names in the order in which they came, each once (RFC 8259 §4). */
+    final class JsonObject implements JsonValue {
+        private final Map<String, JsonValue> members;
+
+        private JsonObject(Map<String, JsonValue> members) {
+            this.members = members;
+        }
+
+        /** A builder for a new object. */
+        public static Builder builder() {
+            return new Builder();
+        }
+
+        /** An object of one member, so common in Notion's bodies. */
+        public static JsonObject of(String name, JsonValue value) {
+            return builder().put(name, value).build();
+        }
+
+        /** The members in order; not modifiable. */
+        public Map<String, JsonValue> members() {
+            return Collections.unmodifiableMap(members);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonObject object && members.equals(object.members);
+        }
+
+        @Override
+        public int hashCode() {
+            return members.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "object of " + members.size() + " members";
+        }
+
+        /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe, used once. */
+        public static final class Builder {
+            private Map<String, JsonValue> members = new LinkedHashMap<>();
+
+            private Builder() {}
+
+            public Builder put(String name, JsonValue value) {
+                members.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+                return this;
+            }
+
+            public Builder put(String name, String value) {
+                return put(name, new JsonString(value));
+            }
+
+            public Builder put(String name, long value) {
+                return put(name, JsonNumber.of(value));
+            }
+
+            public Builder put(String name, boolean value) {
+                return put(name, JsonBoolean.of(value));
+            }
+
+            /** The object; the builder is spent. */
+            public JsonObject build() {
+                var object = new JsonObject(members);
+                members = null;
+                return object;
+            }
+        }
+    }
+
+    /** An array (RFC 8259 §5). */
+    record JsonArray(List<JsonValue> items) implements JsonValue {
+        public static final JsonArray EMPTY = new JsonArray(List.of());
+
+        public JsonArray {
+            items = List.copyOf(items);
+        }
+
+        public static JsonArray of(JsonValue... items) {
+            return new JsonArray(List.of(items));
+        }
+
+        @Override
+        public String toString() {
+            return "array of " + items.size() + " items";
+        }
+    }
+
+    /** A string (RFC 8259 §7), unescaped. */
+    record JsonString(String value) implements JsonValue {
+        public JsonString {
+            Objects.requireNonNull(value);
+        }
+
+        /** The length only: a string may be a transcript, and those stay out of logs. */
+        @Override
+        public String toString() {
+            return "string of " + value.length() + " characters";
+        }
+    }
+
+    /**
+     * A number (RFC 8259 §6), kept as written, so that nothing is lost to rounding: {@code 1E400}, {@code -0} and
+     * integers of any length stay what they are.
+     */
+    record JsonNumber(String literal) implements JsonValue {
+        /** Longer literals are exact as text, but are not turned into a number: that would cost quadratic time. */
+        private static final int MAX_CONVERTED_CHARACTERS = 400;
+
+        public JsonNumber {
+            Objects.requireNonNull(literal);
+        }
+
+        public static JsonNumber of(long value) {
+            return new JsonNumber(Long.toString(value));
+        }
+
+        /** @throws IllegalArgumentException for NaN and the infinities, which JSON cannot say */
+        public static JsonNumber of(double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("JSON has no number for " + value);
+            }
+            return new JsonNumber(new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
+        }
+
+        /** The value if it is a whole number in the range of a long ({@code 3}, {@code 3.0}, {@code 3e0}), or empty. */
+        public OptionalLong wholeNumber() {
+            if (literal.length() > MAX_CONVERTED_CHARACTERS) {
+                return OptionalLong.empty();
+            }
+            try {
+                return OptionalLong.of(new BigDecimal(literal).longValueExact());
+            } catch (ArithmeticException | NumberFormatException notALong) {
+                return OptionalLong.empty();
+            }
+        }
+
+        /** The nearest double; infinite beyond its range, as RFC 8259 §6 warns. */
+        public double doubleValue() {
+            return Double.parseDouble(literal);
+        }
+    }
+
+    /** {@code true} and {@code false}. */
+    enum JsonBoolean implements JsonValue {
+        TRUE, FALSE;
+
+        public static JsonBoolean of(boolean value) {
+            return value ? TRUE : FALSE;
+        }
+    }
+
+    /** {@code null}. */
+    enum JsonNull implements JsonValue {
+        NULL
+    }
+}

@@ -1,0 +1,127 @@
+package lectern.json;
+
+/**
+ * Writes a value as compact JSON (RFC 8259): no white space, non-ASCII as UTF-8, escapes only where §7 demands them.
+ * The static methods are safe for use by any thread.
+ *
+ * <p>A lone surrogate, which UTF-8 cannot carry, is written as U+FFFD. At most {@link JsonParser#MAX_DEPTH} nested
+ * containers, so that what is written can be read again.
+ */
+public final class JsonWriter {
+    private static final String HEX_DIGITS = "0123456789abcdef";
+
+    private final Utf8Buffer buffer = new Utf8Buffer();
+    private int depth;
+
+    private JsonWriter() {}
+
+    /**
+     * @throws IllegalArgumentException if the value is nested deeper than {@link JsonParser#MAX_DEPTH}, or holds a
+     *         {@code JsonNumber} whose literal is no number
+     */
+    public static byte[] utf8(JsonValue value) {
+        var writer = new JsonWriter();
+        writer.value(value);
+        return writer.buffer.toBytes();
+    }
+
+    /** @throws IllegalArgumentException as {@link #utf8} does */
+    public static String text(JsonValue value) {
+        var writer = new JsonWriter();
+        writer.value(value);
+        return writer.buffer.toString();
+    }
+
+    private void value(JsonValue value) {
+        switch (value) {
+            case JsonValue.JsonObject object -> object(object);
+            case JsonValue.JsonArray array -> array(array);
+            case JsonValue.JsonString string -> string(string.value());
+            case JsonValue.JsonNumber number -> number(number.literal());
+            case JsonValue.JsonBoolean bool -> buffer.append(bool == JsonValue.JsonBoolean.TRUE ? "true" : "false");
+            case JsonValue.JsonNull none -> buffer.append("null");
+        }
+    }
+
+    private void object(JsonValue.JsonObject object) {
+        enter('{');
+        boolean first = true;
+        for (var member : object.members().entrySet()) {
+            if (!first) {
+                buffer.append(',');
+            }
+            first = false;
+            string(member.getKey());
+            buffer.append(':');
+            value(member.getValue());
+        }
+        leave('}');
+    }
+
+    private void array(JsonValue.JsonArray array) {
+        enter('[');
+        boolean first = true;
+        for (var item : array.items()) {
+            if (!first) {
+                buffer.append(',');
+            }
+            first = false;
+            value(item);
+        }
+        leave(']');
+    }
+
+    private void enter(char bracket) {
+        if (depth == JsonParser.MAX_DEPTH) {
+            throw new IllegalArgumentException("more than " + JsonParser.MAX_DEPTH + " nested objects and arrays");
+        }
+        depth++;
+        buffer.append(bracket);
+    }
+
+    private void leave(char bracket) {
+        depth--;
+        buffer.append(bracket);
+    }
+
+    private void number(String literal) {
+        if (!JsonParser.isNumber(literal)) {
+            throw new IllegalArgumentException("the literal of a JsonNumber is not a JSON number");
+        }
+        buffer.append(literal);
+    }
+
+    private void string(String text) {
+        char[] chars = text.toCharArray(); // twice as fast to walk as the string
+        buffer.append('"');
+        int at = buffer.appendPlain(chars, 0);
+        while (at < chars.length) {
+            int c = Character.codePointAt(chars, at);
+            if (c < 0x80) {
+                escape(c);
+            } else {
+                buffer.append(c);
+            }
+            at = buffer.appendPlain(chars, at + Character.charCount(c));
+        }
+        buffer.append('"');
+    }
+
+    /** Writes a character that may not stand for itself in a string (RFC 8259 §7). */
+    private void escape(int c) {
+        buffer.append('\\');
+        switch (c) {
+            case '"', '\\' -> buffer.append(c);
+            case '\b' -> buffer.append('b');
+            case '\f' -> buffer.append('f');
+            case '\n' -> buffer.append('n');
+            case '\r' -> buffer.append('r');
+            case '\t' -> buffer.append('t');
+            default -> {
+                buffer.append("u00");
+                buffer.append(HEX_DIGITS.charAt(c >> 4));
+                buffer.append(HEX_DIGITS.charAt(c & 0xF));
+            }
+        }
+    }
+}

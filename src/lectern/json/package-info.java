@@ -1,0 +1,13 @@
+/**
+ * JSON as of RFC 8259: an immutable value, a strict parser from UTF-8 bytes and a compact writer to UTF-8 bytes.
+ *
+ * <p>May import: {@code java.base} only. A leaf: it knows nothing of Lectern.
+ *
+ * <p>Invariants: what the writer writes, the parser reads back as an equal value (but lone surrogates become U+FFFD);
+ * a number is kept as its literal; nesting is bounded by {@code JsonParser.MAX_DEPTH} both ways; bad input ends in a
+ * {@code JsonException} that carries its position and quotes at most one character of the text.
+ *
+ * <p>Out of scope: reading from streams, mapping to classes, indented output, comments and other extensions,
+ * any encoding but UTF-8. The size of a text is bounded by whoever reads it from the network.
+ */
+package lectern.json;

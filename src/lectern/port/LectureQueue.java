@@ -1,0 +1,44 @@
+package lectern.port;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+
+/**
+ * The durable queue of accepted messages. Safe for use by any thread; no method but {@link #message} waits for the
+ * disk.
+ */
+public interface LectureQueue {
+
+    /**
+     * What earlier runs left: every lecture ever accepted and not forgotten, in order of id, with its last outcome if
+     * any.
+     */
+    List<Entry> recovered();
+
+    /**
+     * Keeps a message. The future completes once it is forced to disk, or with a {@link StorageException}, in which
+     * case the message is not kept.
+     *
+     * <p>Whatever hangs on the future runs on the queue's own thread: it must not block.
+     */
+    CompletableFuture<Void> append(QueuedLecture lecture, byte[] message);
+
+    /**
+     * The message as it was appended.
+     *
+     * @throws StorageException if it cannot be read back
+     */
+    byte[] message(long id) throws StorageException;
+
+    /**
+     * Notes how an attempt ended: done lectures need no message any more, refused ones are parked. Losing this note in
+     * a crash is harmless: the lecture is tried again and its page found. The future completes as with {@link #append}.
+     */
+    CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome);
+
+    /** A lecture from an earlier run; without an outcome it still waits, a {@link Outcome.Refused} one is parked. */
+    record Entry(QueuedLecture lecture, Optional<Outcome> outcome) {}
+}

@@ -1,0 +1,30 @@
+package lectern.port;
+
+import lectern.domain.Lecture;
+import lectern.domain.Outcome;
+
+/** Where the pages go. Used by one thread at a time: the scribe's. */
+public interface Notebook {
+
+    /**
+     * Connects, readies the database and learns which pages it holds; must answer {@link Opening.Opened} before any
+     * write.
+     */
+    Opening open() throws InterruptedException;
+
+    /** Writes the lecture's page, and its section's if there is none yet; waits as long as the service's limits ask. */
+    Outcome write(Lecture lecture) throws InterruptedException;
+
+    /** How {@link #open} ended. */
+    sealed interface Opening {
+
+        /** Ready to write; {@code description} names the database, {@code pages} counts what it holds. */
+        record Opened(String description, int pages) implements Opening {}
+
+        /** Not reachable now; trying again may help. */
+        record Unreachable(String reason) implements Opening {}
+
+        /** Refused, and only a person can change that; the reason says what to do. */
+        record Refused(String reason) implements Opening {}
+    }
+}
