@@ -1,0 +1,70 @@
+package lectern.websocket;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of a peer, buffered once for handshake and frames, so that what follows the head in one read is not lost.
+ *
+ * <p>Confined to the connection's thread. Small, as it is held while idle; large payloads go straight to their message.
+ */
+final class PeerInput {
+    /** Where bytes come from: like a channel, blocks for at least one byte, -1 at the end. */
+    @FunctionalInterface
+    interface Source {
+        int read(ByteBuffer target) throws IOException;
+    }
+
+    private static final int BUFFER_BYTES = 2048;
+    /** The JDK copies through a direct buffer as large as the read, and keeps that buffer. */
+    private static final int MAX_READ_BYTES = 128 * 1024;
+
+    private final Source source;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+
+    PeerInput(Source source) {
+        this.source = source;
+    }
+
+    /** Blocks until there is a byte to read; false if the peer has ended its side instead. */
+    boolean await() throws IOException {
+        if (buffer.hasRemaining()) {
+            return true;
+        }
+        int count = source.read(buffer.clear());
+        buffer.flip();
+        return count > 0;
+    }
+
+    /** The next byte, 0 to 255. */
+    int next() throws IOException {
+        if (!await()) {
+            throw new EOFException("connection ended in the middle");
+        }
+        return buffer.get() & 0xFF;
+    }
+
+    /** Reads at least one byte and at most {@code length}; how many. */
+    int read(byte[] target, int offset, int length) throws IOException {
+        if (!buffer.hasRemaining() && length >= BUFFER_BYTES) {
+            int count = source.read(ByteBuffer.wrap(target, offset, Math.min(length, MAX_READ_BYTES)));
+            if (count <= 0) {
+                throw new EOFException("connection ended in the middle");
+            }
+            return count;
+        }
+        target[offset] = (byte) next();
+        int more = Math.min(length - 1, buffer.remaining());
+        buffer.get(target, offset + 1, more);
+        return 1 + more;
+    }
+
+    /** Reads and forgets everything up to the peer's end. */
+    void drain() throws IOException {
+        buffer.limit(0);
+        while (await()) {
+            buffer.limit(0);
+        }
+    }
+}

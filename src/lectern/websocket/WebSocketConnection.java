@@ -1,0 +1,260 @@
+package lectern.websocket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A peer and what it is told.
+ *
+ * <p>The public methods are for any thread and never block.
+ */
+public final class WebSocketConnection {
+    private static final byte[] NOTHING = {};
+
+    private final long id;
+    private final SocketChannel channel;
+    private final InetSocketAddress peer;
+    private final InetSocketAddress local;
+    private final WebSocketServer.Service service;
+    private final PeerDeadlines deadlines;
+    private final PeerInput input;
+    private final FrameQueue queue;
+    private volatile boolean open;
+
+    WebSocketConnection(long id, SocketChannel channel, WebSocketServer.Service service) throws IOException {
+        this.id = id;
+        this.channel = channel;
+        this.service = service;
+        peer = (InetSocketAddress) channel.getRemoteAddress();
+        local = (InetSocketAddress) channel.getLocalAddress();
+        deadlines = new PeerDeadlines(service.limits(), service.clockMillis());
+        input = new PeerInput(this::read);
+        queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes());
+    }
+
+    /** Counts the peers of a server, from 1, in the order of their arrival. */
+    public long id() {
+        return id;
+    }
+
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    /**
+     * Queues a text message; false when the connection is closing or gone.
+     *
+     * <p>A peer that has let more than {@code maxQueuedBytes} pile up is closed with 1008.
+     */
+    public boolean send(String text) {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for text that is UTF-8 already; the array must not be changed any more. */
+    public boolean send(byte[] utf8) {
+        return queue.message(Opcode.TEXT, utf8);
+    }
+
+    /** The same for a binary message. */
+    public boolean sendBinary(byte[] data) {
+        return queue.message(Opcode.BINARY, data);
+    }
+
+    /**
+     * Sends a Close frame behind what is queued; does nothing if the connection is closing already.
+     *
+     * @param reason cut to 123 bytes of UTF-8
+     * @throws IllegalArgumentException for a code that must not be sent
+     */
+    public void close(int code, String reason) {
+        if (!CloseCode.mayBeSent(code)) {
+            throw new IllegalArgumentException("close code " + code);
+        }
+        queue.close(new CloseStatus(code, reason));
+    }
+
+    /** The life of the connection, on its own thread. */
+    void run() {
+        try (channel) {
+            Optional<UpgradeRequest> request = shakeHands();
+            if (request.isPresent()) {
+                try {
+                    converse(request.get());
+                } finally {
+                    service.seats().release();
+                }
+            }
+        } catch (IOException gone) {
+            // It left before it was a connection, or after it was over: nobody is left to tell.
+        } catch (RuntimeException | Error broken) {
+            service.handler().failed(this, broken);
+        }
+    }
+
+    /** Goes away: with a Close frame if the handshake is done. */
+    void stop() {
+        if (open) {
+            close(CloseCode.GOING_AWAY, "server is stopping");
+        } else {
+            abort();
+        }
+    }
+
+    /** Cuts the connection, whatever its threads are at. */
+    void abort() {
+        try {
+            channel.close();
+        } catch (IOException unclean) {
+            // The descriptor is gone all the same.
+        }
+    }
+
+    /** Looks after the deadlines; called again and again by the server's watch thread. */
+    void watch() {
+        var limits = service.limits();
+        switch (deadlines.due()) {
+            case NOTHING -> { }
+            case PING -> ping();
+            case SLOW_SENDER -> close(CloseCode.POLICY_VIOLATION, "message not complete in " + limits.frameTimeout());
+            case SLOW_READER -> close(CloseCode.POLICY_VIOLATION, "nothing taken in " + limits.frameTimeout());
+            case SILENT -> {
+                queue.close(new CloseStatus(CloseCode.ABNORMAL, "no answer to a ping"));
+                abort();
+            }
+            case END -> abort();
+        }
+    }
+
+    private void ping() {
+        if (open) {
+            queue.control(Opcode.PING, NOTHING);
+        }
+    }
+
+    private int read(ByteBuffer target) throws IOException {
+        deadlines.reading();
+        int count = channel.read(target);
+        deadlines.heard();
+        return count;
+    }
+
+    private void write(String answer) throws IOException {
+        var bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Reads and checks the opening handshake; empty if it was refused, which is then told to all. */
+    private Optional<UpgradeRequest> shakeHands() throws IOException {
+        Optional<UpgradeRequest> request = Optional.empty();
+        boolean withBody = true;
+        try {
+            var head = RequestHead.read(input, service.limits().maxHeadBytes());
+            withBody = !head.method().equals("HEAD");
+            request = Optional.of(new UpgradeRequest(head.target(), head.headers(), peer, local));
+            Handshake.check(head, service.policy().plainAnswer());
+            var refusal = service.policy().refusal(request.get());
+            if (refusal.isPresent()) {
+                throw new HandshakeFailure(refusal.get().status(), refusal.get().reason());
+            }
+            if (!service.seats().tryAcquire()) {
+                throw new HandshakeFailure(503, "all " + service.limits().maxConnections() + " connections are taken");
+            }
+            return request;
+        } catch (HandshakeFailure failure) {
+            service.handler().refused(peer, failure.status(), failure.getMessage(), request);
+            refuse(Handshake.refused(failure, withBody));
+        } catch (ClosedChannelException cut) {
+            service.handler().refused(peer, 408, "no whole request head in time", request);
+        } catch (IOException lost) {
+            service.handler().refused(peer, 400, "peer left before its request head was whole", request);
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(String answer) throws IOException {
+        deadlines.closing();
+        write(answer);
+        channel.shutdownOutput();
+        input.drain(); // closing over unread bytes would reset the connection, and with it our answer
+    }
+
+    private void converse(UpgradeRequest request) throws IOException {
+        write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0)));
+        deadlines.opened();
+        open = true;
+        try {
+            service.handler().opened(this, request);
+            readFrames();
+        } catch (WebSocketFailure failure) {
+            close(failure.code(), failure.getMessage());
+        } catch (IOException lost) {
+            abort();
+        } catch (RuntimeException | Error broken) {
+            service.handler().failed(this, broken);
+            close(CloseCode.INTERNAL_ERROR, "internal error");
+        }
+        finish();
+        var end = queue.end().orElseThrow();
+        service.handler().closed(this, end.code(), end.reason());
+    }
+
+    private void readFrames() throws IOException, WebSocketFailure {
+        var reader = new FrameReader(input);
+        var assembler = new MessageAssembler(reader, service.limits().maxMessageBytes());
+        while (input.await()) {
+            deadlines.begun();
+            var header = reader.header();
+            Optional<MessageAssembler.Message> message = Optional.empty();
+            switch (header.opcode()) {
+                case CONTINUATION, TEXT, BINARY -> message = assembler.accept(header);
+                case PING -> queue.control(Opcode.PONG, reader.controlPayload());
+                case PONG -> reader.controlPayload();
+                case CLOSE -> {
+                    queue.close(CloseStatus.parse(reader.controlPayload()));
+                    return;
+                }
+            }
+            if (!assembler.midMessage()) {
+                deadlines.complete();
+            }
+            message.ifPresent(this::deliver);
+            queue.awaitRoom();
+        }
+    }
+
+    private void deliver(MessageAssembler.Message message) {
+        if (queue.end().isPresent()) {
+            return; // what crosses our Close frame on the wire is void
+        }
+        if (message.opcode() == Opcode.TEXT) {
+            service.handler().text(this, message.payload());
+        } else {
+            service.handler().binary(this, message.payload());
+        }
+    }
+
+    /**
+     * The end in order: all that is owed, the Close frame, our FIN; what the peer still sends is read up to its FIN,
+     * since closing over unread bytes would reset the connection, and with it our Close frame (RFC 6455 §7.1.1).
+     */
+    private void finish() {
+        try {
+            if (!queue.close(CloseStatus.LOST)) {
+                queue.endOutput();
+                input.drain();
+                queue.awaitEmpty();
+            }
+        } catch (IOException gone) {
+            // Nobody is left to take the rest.
+        }
+        abort();
+        queue.awaitEmpty();
+    }
+}

@@ -1,0 +1,224 @@
+package lectern.websocket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A WebSocket server on one port of some addresses; open it, and it runs until it is closed.
+ *
+ * <p>Thread-safe. One virtual thread accepts for each address, one runs each connection, one daemon thread watches the
+ * deadlines of all: none of them keeps the JVM alive.
+ */
+public final class WebSocketServer implements AutoCloseable {
+    /** What the connections of a server share. */
+    record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Semaphore seats,
+            LongSupplier clockMillis) {}
+
+    private static final int BIND_ATTEMPTS = 10;
+    private static final long ACCEPT_PAUSE_MILLIS = 50;
+    /** Time for cut connections to leave their handlers. */
+    private static final Duration ABORT_GRACE = Duration.ofSeconds(1);
+
+    private final List<ServerSocketChannel> listeners;
+    private final Service service;
+    private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong ids = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("websocket-", 1).factory());
+    private final List<Thread> acceptors = new ArrayList<>();
+
+    private WebSocketServer(List<ServerSocketChannel> listeners, Service service) {
+        this.listeners = listeners;
+        this.service = service;
+    }
+
+    /**
+     * Binds every address and starts accepting. Port 0 stands for a free one, the same for all addresses that have it.
+     *
+     * @throws BindException with the address in its message, if one is taken; none stays bound then
+     */
+    public static WebSocketServer open(List<InetSocketAddress> addresses, WebSocketLimits limits,
+            WebSocketPolicy policy, WebSocketHandler handler) throws IOException {
+        var seats = new Semaphore(limits.maxConnections());
+        LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
+        var server = new WebSocketServer(bind(addresses), new Service(limits, policy, handler, seats, clockMillis));
+        server.start();
+        return server;
+    }
+
+    /** The port of the first address. */
+    public int port() {
+        return listeners.get(0).socket().getLocalPort();
+    }
+
+    /** How many connections are open now, their handshake done. */
+    public int connections() {
+        return service.limits().maxConnections() - service.seats().availablePermits();
+    }
+
+    /** Closes with the {@code closeTimeout} of the limits as grace. */
+    @Override
+    public void close() {
+        close(service.limits().closeTimeout());
+    }
+
+    /** Stops accepting, closes all connections with 1001, waits up to {@code grace} for their ends, cuts the rest. */
+    public void close(Duration grace) {
+        closing.countDown();
+        listeners.forEach(WebSocketServer::closeQuietly);
+        try {
+            for (Thread acceptor : acceptors) {
+                acceptor.join(ABORT_GRACE);
+            }
+            connections.forEach(WebSocketConnection::stop);
+            threads.shutdown();
+            if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                connections.forEach(WebSocketConnection::abort);
+                threads.awaitTermination(ABORT_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            threads.shutdown();
+            connections.forEach(WebSocketConnection::abort);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return bindAll(addresses);
+            } catch (BindException taken) {
+                // A port that is free at one address may be taken at the next; with port 0 another one will do.
+                if (attempt == BIND_ATTEMPTS || addresses.stream().allMatch(address -> address.getPort() != 0)) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static List<ServerSocketChannel> bindAll(List<InetSocketAddress> addresses) throws IOException {
+        var bound = new ArrayList<ServerSocketChannel>();
+        int freePort = 0;
+        for (InetSocketAddress wanted : addresses) {
+            var address = wanted.getPort() == 0 ? new InetSocketAddress(wanted.getAddress(), freePort) : wanted;
+            try {
+                bound.add(ServerSocketChannel.open());
+                bound.getLast().bind(address);
+            } catch (IOException refused) {
+                bound.forEach(WebSocketServer::closeQuietly);
+                var named = new BindException(address + ": " + refused.getMessage());
+                named.initCause(refused);
+                throw named;
+            }
+            freePort = freePort == 0 ? bound.getLast().socket().getLocalPort() : freePort;
+        }
+        return bound;
+    }
+
+    private void start() {
+        for (ServerSocketChannel listener : listeners) {
+            acceptors.add(Thread.ofVirtual().name("websocket-accept-" + port()).start(() -> accept(listener)));
+        }
+        Thread.ofPlatform().daemon().name("websocket-watch-" + port()).start(this::watch);
+    }
+
+    /** Survives everything but the closing of its listener: a system without free descriptors has some again later. */
+    private void accept(ServerSocketChannel listener) {
+        boolean failing = false;
+        while (closing.getCount() > 0) {
+            try {
+                serve(listener.accept());
+                failing = false;
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException | RuntimeException | Error problem) {
+                if (!failing) {
+                    service.handler().troubled(problem);
+                }
+                failing = true;
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            closing.await(ACCEPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        if (connections.size() >= 2 * service.limits().maxConnections()) {
+            closeQuietly(channel);
+            return;
+        }
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            var connection = new WebSocketConnection(ids.incrementAndGet(), channel, service);
+            connections.add(connection);
+            threads.execute(() -> {
+                try {
+                    connection.run();
+                } finally {
+                    connections.remove(connection);
+                }
+            });
+        } catch (IOException gone) {
+            closeQuietly(channel);
+        }
+    }
+
+    /** Ends with the last connection of a closed server. */
+    private void watch() {
+        var limits = service.limits();
+        long shortest = Stream
+                .of(limits.handshakeTimeout(), limits.frameTimeout(), limits.idlePing(), limits.closeTimeout())
+                .mapToLong(Duration::toMillis).min().orElseThrow();
+        long tickMillis = Math.clamp(shortest / 4, 10, 1000);
+        try {
+            while (!threads.awaitTermination(tickMillis, TimeUnit.MILLISECONDS)) {
+                connections.forEach(this::watch);
+            }
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(WebSocketConnection connection) {
+        try {
+            connection.watch();
+        } catch (RuntimeException | Error problem) {
+            service.handler().troubled(problem); // out of memory, perhaps; without this thread nobody would be cut
+        }
+    }
+
+    private static void closeQuietly(Closeable channel) {
+        try {
+            channel.close();
+        } catch (IOException unclean) {
+            // The descriptor is gone all the same.
+        }
+    }
+}

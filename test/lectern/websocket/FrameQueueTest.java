@@ -1,0 +1,218 @@
+package lectern.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.GatheringByteChannel;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class FrameQueueTest {
+    private static final int MAX_QUEUED_BYTES = 1000;
+
+    private final SlowChannel channel = new SlowChannel();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final FrameQueue queue = new FrameQueue(channel, ended::countDown,
+            new PeerDeadlines(WebSocketLimits.standard(), () -> 0), MAX_QUEUED_BYTES);
+
+    @Test
+    void writesEachLengthInItsShortestForm() {
+        assertEquals("817d", header(125));
+        assertEquals("817e007e", header(126));
+        assertEquals("817effff", header(65535));
+        assertEquals("817f0000000000010000", header(65536));
+    }
+
+    @Test
+    void closesBehindWhatIsOwedAndTakesNothingAfterIt() throws Exception {
+        queue.message(Opcode.TEXT, Wire.utf8("A"));
+        queue.close(new CloseStatus(1000, ""));
+
+        assertFalse(queue.message(Opcode.TEXT, Wire.utf8("B")));
+        queue.control(Opcode.PONG, new byte[0]);
+        queue.close(new CloseStatus(1001, ""));
+        queue.endOutput();
+        channel.allow(100);
+
+        ended.await();
+        assertEquals("810141880203e8", channel.written());
+    }
+
+    @Test
+    void endsTheOutputAtOnceWhenAllIsWritten() throws Exception {
+        channel.allow(100);
+        queue.close(new CloseStatus(1000, ""));
+        queue.awaitEmpty();
+        assertEquals(1, ended.getCount());
+
+        queue.endOutput();
+
+        assertEquals(0, ended.getCount());
+    }
+
+    @Test
+    void controlFramesGoBeforeMessagesThatWait() throws Exception {
+        queue.message(Opcode.TEXT, Wire.utf8("A"));
+        channel.awaitBlocked();
+        queue.message(Opcode.TEXT, Wire.utf8("B"));
+        queue.control(Opcode.PONG, Wire.utf8("p"));
+        channel.allow(100);
+        queue.awaitEmpty();
+
+        assertEquals("810141" + "8a0170" + "810142", channel.written());
+    }
+
+    @Test
+    void answersABurstOfPingsAndBeyondItTheNewest() throws Exception {
+        queue.message(Opcode.TEXT, new byte[0]);
+        channel.awaitBlocked();
+        for (int i = 0; i < FrameQueue.MAX_PENDING_PONGS + 5; i++) {
+            queue.control(Opcode.PONG, new byte[] {(byte) i});
+        }
+        channel.allow(100);
+        queue.awaitEmpty();
+
+        var pongs = channel.written().substring("8100".length());
+        assertEquals(FrameQueue.MAX_PENDING_PONGS * "8a01nn".length(), pongs.length());
+        assertTrue(pongs.startsWith("8a01008a0101") && pongs.endsWith("8a010e8a0114"), pongs);
+    }
+
+    @Test
+    void endsOnePastItsLimitAndNotAtIt() {
+        int overhead = FrameQueue.FRAME_OVERHEAD_BYTES;
+        queue.message(Opcode.TEXT, new byte[MAX_QUEUED_BYTES - overhead]);
+
+        assertTrue(queue.message(Opcode.TEXT, new byte[0]));
+        assertTrue(queue.end().isEmpty());
+
+        assertFalse(queue.message(Opcode.TEXT, new byte[0]));
+        assertEquals(1008, queue.end().orElseThrow().code());
+    }
+
+    @Test
+    void aMessageOfAnySizeGoesOutWholeInPieces() throws Exception {
+        var payload = new byte[1 << 20];
+        channel.allow(Integer.MAX_VALUE / 2);
+
+        assertTrue(queue.message(Opcode.BINARY, payload));
+        queue.awaitEmpty();
+
+        assertEquals(10 + payload.length, channel.written().length() / 2);
+    }
+
+    @Test
+    void roomAppearsWhenHalfIsTaken() throws Exception {
+        var waiting = new CountDownLatch(1);
+        queue.message(Opcode.TEXT, new byte[400]);
+        channel.awaitBlocked();
+        queue.message(Opcode.TEXT, new byte[400]);
+        var reader = Thread.ofVirtual().start(() -> {
+            waiting.countDown();
+            queue.awaitRoom();
+        });
+        waiting.await();
+        assertTrue(reader.isAlive());
+
+        channel.allow(404);
+
+        assertTrue(reader.join(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void aBrokenChannelFreesEverybody() throws Exception {
+        queue.message(Opcode.TEXT, new byte[10]);
+        queue.message(Opcode.TEXT, new byte[900]);
+
+        channel.close();
+
+        queue.awaitRoom();
+        queue.awaitEmpty();
+        assertFalse(queue.message(Opcode.TEXT, new byte[0]));
+        assertEquals(1006, queue.end().orElseThrow().code());
+    }
+
+    private static String header(int length) {
+        var header = FrameHeader.encode(Opcode.TEXT, length);
+        return HexFormat.of().formatHex(header.array(), 0, header.limit());
+    }
+
+    /** A socket whose peer takes as many bytes as the test allows, and then blocks. */
+    private static final class SlowChannel implements GatheringByteChannel {
+        private final Semaphore allowed = new Semaphore(0);
+        private final CountDownLatch blocked = new CountDownLatch(1);
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private volatile boolean open = true;
+
+        void allow(int bytes) {
+            allowed.release(bytes);
+        }
+
+        void awaitBlocked() throws InterruptedException {
+            blocked.await();
+        }
+
+        String written() {
+            return HexFormat.of().formatHex(taken.toByteArray());
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+            awaitOne();
+            long count = 0;
+            for (int i = offset; i < offset + length && open; i++) {
+                while (sources[i].hasRemaining() && (count == 0 || allowed.tryAcquire())) {
+                    taken.write(sources[i].get());
+                    count++;
+                }
+                if (sources[i].hasRemaining()) {
+                    return count;
+                }
+            }
+            return count;
+        }
+
+        private void awaitOne() throws IOException {
+            try {
+                while (!allowed.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+                    blocked.countDown();
+                    if (!open) {
+                        throw new ClosedChannelException();
+                    }
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources) throws IOException {
+            return write(sources, 0, sources.length);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            return (int) write(new ByteBuffer[] {source}, 0, 1);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package lectern.websocket;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** A client that can do anything wrong: writes bytes, reads answers. */
+final class RawClient implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** Connected and upgraded. */
+    static RawClient upgraded(int port) throws IOException {
+        var client = new RawClient(port);
+        client.write(Wire.utf8(HandshakeTest.GOOD));
+        var head = client.head();
+        if (!head.startsWith("HTTP/1.1 101 ")) {
+            throw new IOException(head);
+        }
+        return client;
+    }
+
+    void write(byte[]... parts) throws IOException {
+        socket.getOutputStream().write(Wire.concat(parts));
+    }
+
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** The head of an HTTP answer, with its empty line. */
+    String head() throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** All up to the server's end. */
+    String rest() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The next frame: its first byte in hex and its payload; a Close with its code. */
+    String frame() throws IOException {
+        int b0 = in.readUnsignedByte();
+        int length = in.readUnsignedByte(); // a mask bit makes it wrong, as it should
+        length = length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length;
+        var payload = in.readNBytes(length);
+        if (b0 == (Wire.FIN | Wire.CLOSE)) {
+            return "close " + ((payload[0] & 0xFF) << 8 | payload[1] & 0xFF);
+        }
+        var text = length <= 125 ? new String(payload, StandardCharsets.UTF_8) : length + " bytes";
+        return HexFormat.of().toHexDigits((byte) b0) + " " + text;
+    }
+
+    /** Whether the server has ended, without anything more. */
+    boolean isEnd() throws IOException {
+        return in.read() < 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,116 @@
+package lectern.websocket;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** The client's side in bytes: hex, masked frames, arrival in pieces, and what a server makes of it. */
+final class Wire {
+    static final int FIN = 0x80;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+
+    private static final byte[] KEY = hex("37fa213d");
+
+    private Wire() {}
+
+    static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] concat(byte[]... parts) {
+        var all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /** A masked frame with the shortest length form. */
+    static byte[] frame(int b0, byte[] payload) {
+        return concat(header(b0, payload.length), mask(payload));
+    }
+
+    static byte[] frame(int b0, String payload) {
+        return frame(b0, utf8(payload));
+    }
+
+    static byte[] header(int b0, long length) {
+        var header = ByteBuffer.allocate(14).put((byte) b0);
+        if (length <= 125) {
+            header.put((byte) (0x80 | length));
+        } else if (length <= 65535) {
+            header.put((byte) 0xFE).putShort((short) length);
+        } else {
+            header.put((byte) 0xFF).putLong(length);
+        }
+        header.put(KEY).flip();
+        var bytes = new byte[header.remaining()];
+        header.get(bytes);
+        return bytes;
+    }
+
+    static byte[] mask(byte[] payload) {
+        var masked = payload.clone();
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= KEY[i & 3];
+        }
+        return masked;
+    }
+
+    static PeerInput.Source arriving(byte[] bytes, IntSupplier pieceBytes) {
+        var all = ByteBuffer.wrap(bytes);
+        return target -> {
+            if (!all.hasRemaining()) {
+                return -1;
+            }
+            int count = Math.min(Math.max(1, pieceBytes.getAsInt()), Math.min(all.remaining(), target.remaining()));
+            target.put(all.slice(all.position(), count));
+            all.position(all.position() + count);
+            return count;
+        };
+    }
+
+    /** What a server reads, event by event; last "end" (at a frame's border), "cut" (inside one) or "fail CODE". */
+    static List<String> events(PeerInput.Source source, int maxMessageBytes) throws IOException {
+        var events = new ArrayList<String>();
+        var input = new PeerInput(source);
+        var reader = new FrameReader(input);
+        var assembler = new MessageAssembler(reader, maxMessageBytes);
+        try {
+            while (input.await()) {
+                var header = reader.header();
+                switch (header.opcode()) {
+                    case TEXT, BINARY, CONTINUATION -> assembler.accept(header).ifPresent(message -> events.add(
+                            (message.opcode() == Opcode.TEXT ? "text " : "binary ") + shown(message.payload())));
+                    case PING -> events.add("ping " + shown(reader.controlPayload()));
+                    case PONG -> events.add("pong " + shown(reader.controlPayload()));
+                    case CLOSE -> events.add("close " + CloseStatus.parse(reader.controlPayload()).code());
+                }
+            }
+            events.add("end");
+        } catch (EOFException cut) {
+            events.add("cut");
+        } catch (WebSocketFailure failure) {
+            events.add("fail " + failure.code());
+        }
+        return events;
+    }
+
+    private static String shown(byte[] payload) {
+        return payload.length <= 125 ? new String(payload, StandardCharsets.ISO_8859_1) : payload.length + " bytes";
+    }
+}
