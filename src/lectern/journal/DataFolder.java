@@ -1,0 +1,117 @@
+package lectern.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import lectern.port.StorageException;
+
+/**
+ * The folder of the journal, owned by this process from {@link #open} to {@link #close}. Not thread-safe.
+ *
+ * <p>What it creates is for its owner's eyes only where the system knows POSIX permissions: folders 0700, files 0600.
+ * A folder that was there before keeps its permissions. To be opened once in a process: a second time is refused, but
+ * on POSIX systems the attempt frees the folder for other processes.
+ */
+final class DataFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+    /** Far behind the pid in the file: some systems keep others from reading what is locked. */
+    private static final long LOCK_OFFSET = Long.MAX_VALUE - 1;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** @throws StorageException if another process owns the folder; the text names it */
+    static DataFolder open(Path path) throws IOException, StorageException {
+        var folder = path.toAbsolutePath().normalize();
+        create(folder);
+        var lock = channel(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        if (!isLocked(lock)) {
+            var owner = Files.readString(folder.resolve(LOCK), StandardCharsets.US_ASCII).strip();
+            lock.close();
+            throw new StorageException("data folder " + folder + " is in use by process "
+                    + (owner.isEmpty() ? "unknown" : owner));
+        }
+        lock.truncate(0);
+        lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+        return new DataFolder(folder, lock);
+    }
+
+    private static boolean isLocked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock(LOCK_OFFSET, 1, false) != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** Opens a file for writing, creating it if need be; {@link #force} makes a new one's name durable. */
+    FileChannel writable(String name) throws IOException {
+        return channel(file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    }
+
+    /** Makes the names in this folder durable: a file's own force does not. */
+    void force() throws IOException {
+        force(path);
+    }
+
+    /** Releases the folder; the lock file stays, since removing it would race with the next owner. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static void create(Path folder) throws IOException {
+        if (folder == null || Files.isDirectory(folder)) {
+            return;
+        }
+        create(folder.getParent());
+        Files.createDirectory(folder, ownerOnly(folder, "rwx------"));
+        force(folder.getParent());
+    }
+
+    private static FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
+        return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        if (!isPosix(path)) {
+            return new FileAttribute<?>[0];
+        }
+        var attribute = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+        return new FileAttribute<?>[] {attribute};
+    }
+
+    private static void force(Path folder) throws IOException {
+        // Elsewhere a folder cannot be opened as a file, and its names need no force.
+        if (isPosix(folder)) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,106 @@
+package lectern.journal;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.domain.SyncKey;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+import lectern.port.StorageException;
+
+/** Lectures and outcomes as the JSON in journal records. Reading ignores members that it does not know. Pure. */
+final class EntryJson {
+    private EntryJson() {}
+
+    static byte[] lecture(QueuedLecture lecture) {
+        var place = lecture.place();
+        var identity = lecture.identity();
+        var json = JsonValue.JsonObject.builder()
+                .put("id", lecture.id())
+                .put("messageId", lecture.messageId())
+                .put("courseId", place.courseId())
+                .put("lectureId", place.lectureId())
+                .put("key", identity.key().text())
+                .put("sectionKey", identity.section().text())
+                .put("contentHash", identity.contentHash());
+        place.section().ifPresent(number -> json.put("section", number));
+        place.lecture().ifPresent(number -> json.put("lecture", number));
+        return JsonWriter.utf8(json.build());
+    }
+
+    static QueuedLecture lecture(byte[] utf8) throws StorageException {
+        var json = parse(utf8);
+        try {
+            var place = new QueuedLecture.Place(text(json, "courseId"), text(json, "lectureId"),
+                    number(json, "section"), number(json, "lecture"));
+            var identity = new QueuedLecture.Identity(new SyncKey(text(json, "key")),
+                    new SyncKey(text(json, "sectionKey")), text(json, "contentHash"));
+            return new QueuedLecture(id(json), text(json, "messageId"), place, identity);
+        } catch (IllegalArgumentException | ArithmeticException outOfBounds) {
+            throw new StorageException("journal entry cannot be read", outOfBounds);
+        }
+    }
+
+    /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
+    static byte[] outcome(long id, Outcome outcome) {
+        var json = JsonValue.JsonObject.builder().put("id", id);
+        switch (outcome) {
+            case Outcome.Saved saved -> json.put("outcome", "saved").put("pageId", saved.pageId())
+                    .put("url", saved.url()).put("requests", saved.requests()).put("chunks", saved.chunks());
+            case Outcome.Unchanged unchanged -> json.put("outcome", "unchanged")
+                    .put("pageId", unchanged.pageId()).put("url", unchanged.url());
+            case Outcome.Skipped skipped -> json.put("outcome", "skipped").put("pageId", skipped.pageId())
+                    .put("url", skipped.url()).put("reason", skipped.reason());
+            case Outcome.Refused refused -> json.put("outcome", "refused").put("reason", refused.reason());
+            case Outcome.Delayed delayed -> throw new IllegalArgumentException("a delayed lecture is not settled");
+            case Outcome.Unauthorized unauthorized ->
+                    throw new IllegalArgumentException("an unauthorized lecture is not settled");
+        }
+        return JsonWriter.utf8(json.build());
+    }
+
+    static Note outcome(byte[] utf8) throws StorageException {
+        var json = parse(utf8);
+        var outcome = switch (text(json, "outcome")) {
+            case "saved" -> new Outcome.Saved(text(json, "pageId"), text(json, "url"),
+                    number(json, "requests").orElse(0), number(json, "chunks").orElse(0));
+            case "unchanged" -> new Outcome.Unchanged(text(json, "pageId"), text(json, "url"));
+            case "skipped" -> new Outcome.Skipped(text(json, "pageId"), text(json, "url"), text(json, "reason"));
+            case "refused" -> new Outcome.Refused(text(json, "reason"));
+            default -> throw new StorageException("journal entry has an unknown outcome");
+        };
+        return new Note(id(json), outcome);
+    }
+
+    private static JsonValue parse(byte[] utf8) throws StorageException {
+        try {
+            return JsonParser.parse(utf8);
+        } catch (JsonException notJson) {
+            throw new StorageException("journal entry is not JSON", notJson);
+        }
+    }
+
+    private static String text(JsonValue json, String name) throws StorageException {
+        return json.text(name).orElseThrow(() -> new StorageException("journal entry has no text " + name));
+    }
+
+    private static long id(JsonValue json) throws StorageException {
+        return whole(json, "id").orElseThrow(() -> new StorageException("journal entry has no id"));
+    }
+
+    private static OptionalInt number(JsonValue json, String name) {
+        var whole = whole(json, name);
+        return whole.isPresent() ? OptionalInt.of(Math.toIntExact(whole.getAsLong())) : OptionalInt.empty();
+    }
+
+    private static OptionalLong whole(JsonValue json, String name) {
+        return json.at(name).map(value -> value instanceof JsonValue.JsonNumber number ? number.wholeNumber() : null)
+                .orElse(OptionalLong.empty());
+    }
+
+    /** That the lecture of this id ended so. */
+    record Note(long id, Outcome outcome) {}
+}

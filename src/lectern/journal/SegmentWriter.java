@@ -1,0 +1,109 @@
+package lectern.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Puts bytes behind the durable end of a journal file, all of them or none. Confined to the journal thread. */
+final class SegmentWriter implements Closeable {
+    /** Bytes gathered for one write: few calls, and no memory that grows with what is written. */
+    static final int STAGING_BYTES = 1 << 20;
+
+    private final JournalFile file;
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    /** All before is forced and never written again; what is behind was not acknowledged. */
+    private long end;
+    /** Whether there may be something behind the end. */
+    private boolean suspect;
+
+    SegmentWriter(JournalFile file, long end) {
+        this.file = file;
+        this.end = end;
+    }
+
+    /** Where the next commit begins. */
+    long end() {
+        return end;
+    }
+
+    /** Drops what a crash left behind the end, and gives a new file its header. Comes before any other commit. */
+    void open(long size) throws IOException {
+        if (size > end) {
+            file.truncate(end);
+        }
+        if (end == 0) {
+            commit(List.of(RecordFormat.fileHeader(RecordFormat.VERSION)));
+        }
+        // What was read may be in the system's cache alone, and a lecture that comes again is acknowledged for it.
+        file.force();
+    }
+
+    /** Writes and forces: on return {@code bytes} are durable, after an exception they are not kept. */
+    void commit(List<ByteBuffer> bytes) throws IOException {
+        if (suspect) {
+            cutBack();
+        }
+        suspect = true;
+        try {
+            var written = write(bytes);
+            file.force();
+            // The commit point: memory follows the disk.
+            end = written;
+            suspect = false;
+        } finally {
+            if (suspect) {
+                giveBack();
+            }
+        }
+    }
+
+    /** Cuts back at once, and not only before the next attempt: half a batch may have taken a disk's last space. */
+    private void giveBack() {
+        try {
+            cutBack();
+        } catch (IOException stillFailing) {
+            // The next commit begins with this again, and fails with it.
+        }
+    }
+
+    /**
+     * After a failed force the system may take the unwritten pages for clean, so that a later force succeeds without
+     * them (PostgreSQL learnt it in 2018). So no later force may vouch for these bytes: they are refused and cut off,
+     * the next commit writes every byte of its own anew, and nothing is written until the cut itself has been forced.
+     */
+    private void cutBack() throws IOException {
+        file.truncate(end);
+        suspect = false;
+    }
+
+    private long write(List<ByteBuffer> bytes) throws IOException {
+        var offset = end;
+        staging.clear();
+        for (var source : bytes) {
+            while (source.hasRemaining()) {
+                var part = source.slice(source.position(), Math.min(source.remaining(), staging.remaining()));
+                source.position(source.position() + part.remaining());
+                staging.put(part);
+                if (!staging.hasRemaining()) {
+                    offset += flush(offset);
+                }
+            }
+        }
+        return offset + flush(offset);
+    }
+
+    private int flush(long offset) throws IOException {
+        var length = staging.flip().remaining();
+        if (length > 0) {
+            file.write(staging, offset);
+        }
+        staging.clear();
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,252 @@
+package lectern.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import lectern.domain.LecternEvent;
+import lectern.port.StorageException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class GroupCommitTest {
+    private static final int APPENDERS = 64;
+
+    @TempDir
+    private Path folder;
+    private final List<LecternEvent> events = new ArrayList<>();
+    private GatedFile file;
+    private Journal journal;
+
+    @BeforeEach
+    void open() throws StorageException {
+        journal = Journal.open(folder, events::add, disk -> {
+            file = new GatedFile(disk);
+            return file;
+        });
+        file.forcesOnOpen = file.forces.getAndSet(0);
+        file.writes.set(0);
+        file.isGated = true;
+        events.clear();
+    }
+
+    @Test
+    void servesAllThatWaitedWithOneWriteAndOneForce() throws Exception {
+        var first = blockOnFirst();
+
+        List<CompletableFuture<Void>> rest;
+        try (var appenders = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = new ArrayList<Future<CompletableFuture<Void>>>();
+            for (var id = 2; id <= APPENDERS + 1; id++) {
+                var lecture = Sample.lecture(id);
+                var message = Sample.message(id);
+                calls.add(appenders.submit(() -> journal.append(lecture, message)));
+            }
+            rest = new ArrayList<>();
+            for (var call : calls) {
+                rest.add(call.get());
+            }
+        }
+        assertTrue(rest.stream().noneMatch(CompletableFuture::isDone));
+        finish(first, rest);
+
+        assertEquals(2, file.forces.get());
+        assertEquals(2, file.writes.get());
+    }
+
+    @Test
+    void acknowledgesNothingBeforeTheForce() throws Exception {
+        var first = blockOnFirst();
+
+        assertFalse(first.isDone());
+        assertThrows(StorageException.class, () -> journal.message(1));
+        finish(first, List.of());
+    }
+
+    @Test
+    void forcesWhatItReadsBeforeItTellsOfIt() throws Exception {
+        finish(blockOnFirst(), List.of());
+
+        open();
+        journal.close();
+
+        assertEquals(1, file.forcesOnOpen);
+    }
+
+    @Test
+    void fillsABatchToItsLimit() throws Exception {
+        var first = blockOnFirst();
+        var room = Journal.MAX_BATCH_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
+        var second = journal.append(Sample.lecture(2), filling(2, room));
+        var third = journal.append(Sample.lecture(3), new byte[0]);
+        finish(first, List.of(second, third));
+
+        assertEquals(2, file.forces.get());
+    }
+
+    @Test
+    void leavesForTheNextBatchWhatExceedsTheLimit() throws Exception {
+        var first = blockOnFirst();
+        var room = Journal.MAX_BATCH_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
+        var second = journal.append(Sample.lecture(2), filling(2, room));
+        var third = journal.append(Sample.lecture(3), new byte[1]);
+        finish(first, List.of(second, third));
+
+        assertEquals(3, file.forces.get());
+    }
+
+    @Test
+    void refusesWhatExceedsTheBytesThatMayWait() throws Exception {
+        var first = blockOnFirst();
+        var room = Journal.MAX_WAITING_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
+        var second = journal.append(Sample.lecture(2), filling(2, room));
+        var tooMuch = journal.append(Sample.lecture(3), new byte[1]);
+        var third = journal.append(Sample.lecture(3), new byte[0]);
+
+        var refusal = assertThrows(StorageException.class, () -> Sample.await(tooMuch));
+        finish(first, List.of(second, third));
+
+        assertEquals("the disk is behind: " + room + " bytes wait to be written", refusal.getMessage());
+    }
+
+    @Test
+    void refusesWithTheReasonOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
+        file.isGated = false;
+        Sample.append(journal, 1);
+        var length = Files.size(folder.resolve("journal-000001.log"));
+        file.roomBytes = 20;
+
+        var refusal = assertThrows(StorageException.class, () -> Sample.append(journal, 2));
+        assertThrows(StorageException.class, () -> Sample.append(journal, 3));
+        var lengthWhenFull = Files.size(folder.resolve("journal-000001.log"));
+        file.roomBytes = Integer.MAX_VALUE;
+        Sample.append(journal, 4);
+        journal.close();
+
+        assertEquals("the journal cannot be written: No space left on device", refusal.getMessage());
+        assertEquals(length, lengthWhenFull);
+        try (var reopened = Journal.open(folder, event -> {})) {
+            assertEquals(List.of(1L, 4L), reopened.recovered().stream().map(entry -> entry.lecture().id()).toList());
+        }
+    }
+
+    @Test
+    void reportsAFailingDiskOncePerFailure() throws Exception {
+        file.isGated = false;
+        for (var id = 1; id <= 2; id++) {
+            file.roomBytes = 0;
+            assertThrows(StorageException.class, () -> Sample.append(journal, 7));
+            assertThrows(StorageException.class, () -> Sample.append(journal, 8));
+            file.roomBytes = Integer.MAX_VALUE;
+            Sample.append(journal, id);
+        }
+        journal.close();
+
+        var failure = new LecternEvent.StorageFailed("the journal cannot be written: No space left on device");
+        assertEquals(List.of(failure, failure), events);
+    }
+
+    @Test
+    void refusesABatchThatMeetsADefectAndGoesOn() throws Exception {
+        file.isGated = false;
+        var defect = new IllegalStateException("a defect");
+        file.defect = defect;
+
+        assertThrows(StorageException.class, () -> Sample.append(journal, 1));
+        file.defect = null;
+        Sample.append(journal, 2);
+        journal.close();
+
+        assertEquals(List.of(new LecternEvent.Fault("journal", defect)), events);
+        try (var reopened = Journal.open(folder, event -> {})) {
+            assertEquals(List.of(2L), reopened.recovered().stream().map(entry -> entry.lecture().id()).toList());
+        }
+    }
+
+    private CompletableFuture<Void> blockOnFirst() throws InterruptedException {
+        var first = journal.append(Sample.lecture(1), Sample.message(1));
+        assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
+        return first;
+    }
+
+    private void finish(CompletableFuture<Void> first, List<CompletableFuture<Void>> rest) throws StorageException {
+        file.gate.release(100);
+        Sample.await(first);
+        for (var each : rest) {
+            Sample.await(each);
+        }
+        journal.close();
+    }
+
+    /** A message with which lecture {@code id} makes a record of so many bytes. */
+    private static byte[] filling(long id, int recordBytes) {
+        return new byte[recordBytes - Sample.recordBytes(Sample.lecture(id), 0)];
+    }
+
+    /** A disk of limited room, whose forces wait for a permit each once the journal is open. */
+    private static final class GatedFile implements JournalFile {
+        private final JournalFile disk;
+        private final Semaphore gate = new Semaphore(0);
+        private final Semaphore atGate = new Semaphore(0);
+        private final AtomicInteger writes = new AtomicInteger();
+        private final AtomicInteger forces = new AtomicInteger();
+        private volatile boolean isGated;
+        private volatile IllegalStateException defect;
+        private int forcesOnOpen;
+        private volatile int roomBytes = Integer.MAX_VALUE;
+
+        private GatedFile(JournalFile disk) {
+            this.disk = disk;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long offset) throws IOException {
+            writes.incrementAndGet();
+            var room = Math.min(roomBytes, bytes.remaining());
+            var isFull = room < bytes.remaining();
+            disk.write(bytes.limit(bytes.position() + room), offset);
+            if (isFull) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            forces.incrementAndGet();
+            if (defect != null) {
+                throw defect;
+            }
+            if (isGated) {
+                atGate.release();
+                gate.acquireUninterruptibly();
+            }
+            disk.force();
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            disk.truncate(length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            disk.close();
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package lectern.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.port.LectureQueue;
+import lectern.port.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class RecoveryTest {
+    private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
+    private static final Outcome REFUSED = new Outcome.Refused("no");
+
+    @TempDir
+    private Path folder;
+    private final List<LecternEvent> events = new ArrayList<>();
+
+    @Test
+    void opensEveryPrefixToTheRecordsThatAreWholeInIt() throws Exception {
+        var records = List.of(accepted(1), accepted(2), settled(1, SAVED), accepted(3), settled(2, REFUSED));
+        var file = file(records);
+        for (var cut = 0; cut <= file.length; cut++) {
+            var expected = entries(records, cut);
+            var whole = file(records.subList(0, whole(records, cut))).length;
+            var durable = cut < RecordFormat.FILE_HEADER_BYTES ? 0 : whole;
+            write(Arrays.copyOf(file, cut));
+
+            try (var journal = open()) {
+                assertEquals(whole, Files.size(log()), "cut at " + cut);
+                assertEquals(expected, journal.recovered(), "cut at " + cut);
+                assertEquals(cut - durable, cutBytes(), "cut at " + cut);
+                Sample.append(journal, 9);
+            }
+            try (var journal = open()) {
+                var more = new ArrayList<>(expected);
+                more.add(new LectureQueue.Entry(Sample.lecture(9), Optional.empty()));
+                assertEquals(more, journal.recovered(), "cut at " + cut);
+                assertArrayEquals(Sample.message(9), journal.message(9));
+            }
+        }
+        assertTrue(events.stream().noneMatch(LecternEvent.StorageFailed.class::isInstance));
+    }
+
+    @Test
+    void setsOneDamagedRecordAsideWhereverItIsDamaged() throws Exception {
+        var records = List.of(accepted(1), accepted(2), accepted(3), settled(1, SAVED));
+        var file = file(records);
+        var from = file(records.subList(0, 1)).length;
+        var to = file(records.subList(0, 2)).length;
+        for (var at = from; at < to; at++) {
+            var damaged = file.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            write(damaged);
+            events.clear();
+
+            try (var journal = open()) {
+                assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.of(SAVED)),
+                        new LectureQueue.Entry(Sample.lecture(3), Optional.empty())), journal.recovered(), "at " + at);
+            }
+
+            assertArrayEquals(Arrays.copyOfRange(damaged, from, to), Files.readAllBytes(quarantine(from)), "at " + at);
+            assertEquals(List.of(
+                    new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of " + log()
+                            + " are set aside in quarantine-" + from + ".bin"),
+                    new LecternEvent.JournalOpened(folder.toString(), 1, 0, 0)), events, "at " + at);
+        }
+    }
+
+    @Test
+    void findsTheRecordBehindDamageOfAnyLength() throws Exception {
+        var zeros = new byte[3 << 20];
+        write(file(List.of(accepted(1), zeros, accepted(2))));
+
+        try (var journal = open()) {
+            assertEquals(List.of(1L, 2L), ids(journal));
+        }
+
+        assertArrayEquals(zeros, Files.readAllBytes(quarantine(file(List.of(accepted(1))).length)));
+    }
+
+    @Test
+    void setsARecordAsideThatChecksOutButCannotBeUnderstood() throws Exception {
+        var note = "{\"id\":1,\"outcome\":\"eaten\"}".getBytes(StandardCharsets.US_ASCII);
+        var strange = bytes(RecordFormat.settled(note));
+        write(file(List.of(accepted(1), strange)));
+
+        try (var journal = open()) {
+            assertEquals(entries(List.of(accepted(1)), Integer.MAX_VALUE), journal.recovered());
+        }
+
+        assertArrayEquals(strange, Files.readAllBytes(quarantine(file(List.of(accepted(1))).length)));
+    }
+
+    @Test
+    void keepsAndSkipsARecordOfAnUnknownType() throws Exception {
+        var unknown = bytes(RecordFormat.record((byte) 15, List.of(ByteBuffer.wrap(new byte[] {1, 2, 3}))));
+        var file = file(List.of(accepted(1), unknown));
+        write(file);
+
+        try (var journal = open()) {
+            assertEquals(List.of(1L), ids(journal));
+        }
+
+        assertArrayEquals(file, Files.readAllBytes(log()));
+        assertEquals(List.of(new LecternEvent.JournalOpened(folder.toString(), 1, 0, 0)), events);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, Integer.MAX_VALUE})
+    void refusesAnUnknownFormatVersionAndLeavesTheFileAlone(int version) throws Exception {
+        var file = RecordFormat.fileHeader(version).array();
+        write(file);
+
+        var refusal = assertThrows(StorageException.class, this::open);
+
+        assertEquals(log() + " has journal format " + version
+                + ", this Lectern knows 1: it is left as it is, use a newer Lectern", refusal.getMessage());
+        assertArrayEquals(file, Files.readAllBytes(log()));
+    }
+
+    @Test
+    void refusesAFileThatIsNoJournalAndLeavesItAlone() throws Exception {
+        var file = "something that somebody else put here".getBytes(StandardCharsets.US_ASCII);
+        write(file);
+
+        assertThrows(StorageException.class, this::open);
+
+        assertArrayEquals(file, Files.readAllBytes(log()));
+    }
+
+    @Test
+    void refusedFolderIsFreeAgain() throws Exception {
+        write(RecordFormat.fileHeader(2).array());
+        assertThrows(StorageException.class, this::open);
+        Files.delete(log());
+
+        try (var journal = open()) {
+            assertEquals(List.of(), journal.recovered());
+        }
+    }
+
+    @Test
+    void countsWhatWaitsAndWhatIsParked() throws Exception {
+        write(file(List.of(accepted(1), accepted(2), accepted(3), accepted(4), settled(2, REFUSED),
+                settled(4, SAVED))));
+
+        open().close();
+
+        assertEquals(List.of(new LecternEvent.JournalOpened(folder.toString(), 2, 1, 0)), events);
+    }
+
+    @Test
+    void tellsLecturesInOrderOfIdAndTheirLastOutcome() throws Exception {
+        write(file(List.of(accepted(2), accepted(1), settled(2, REFUSED), settled(2, SAVED))));
+
+        try (var journal = open()) {
+            assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.empty()),
+                    new LectureQueue.Entry(Sample.lecture(2), Optional.of(SAVED))), journal.recovered());
+        }
+    }
+
+    @Test
+    void holdsNoQuarantineOfATornTail() throws Exception {
+        var file = file(List.of(accepted(1), accepted(2)));
+        write(Arrays.copyOf(file, file.length - 1));
+
+        open().close();
+
+        try (var names = Files.list(folder)) {
+            assertFalse(names.anyMatch(name -> name.getFileName().toString().startsWith("quarantine")));
+        }
+    }
+
+    private Journal open() throws StorageException {
+        return Journal.open(folder, events::add, UnforcedFile::of);
+    }
+
+    private long cutBytes() {
+        return ((LecternEvent.JournalOpened) events.getLast()).cutBytes();
+    }
+
+    private Path log() {
+        return folder.resolve("journal-000001.log");
+    }
+
+    private Path quarantine(int offset) {
+        return folder.resolve("quarantine-" + offset + ".bin");
+    }
+
+    private void write(byte[] file) throws IOException {
+        Files.write(log(), file);
+    }
+
+    private static List<Long> ids(Journal journal) {
+        return journal.recovered().stream().map(entry -> entry.lecture().id()).toList();
+    }
+
+    /** The model: what the records before the cut say. */
+    private static List<LectureQueue.Entry> entries(List<byte[]> records, int cut) {
+        var whole = whole(records, cut);
+        return IntStream.of(1, 2, 3).filter(id -> indexOf(records, accepted(id)) < whole).mapToObj(id -> {
+            var outcome = id == 1 && indexOf(records, settled(1, SAVED)) < whole ? SAVED
+                    : id == 2 && indexOf(records, settled(2, REFUSED)) < whole ? REFUSED : null;
+            return new LectureQueue.Entry(Sample.lecture(id), Optional.ofNullable(outcome));
+        }).toList();
+    }
+
+    private static int indexOf(List<byte[]> records, byte[] record) {
+        return IntStream.range(0, records.size()).filter(index -> Arrays.equals(records.get(index), record)).findFirst()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static int whole(List<byte[]> records, int cut) {
+        return (int) IntStream.rangeClosed(1, records.size())
+                .filter(count -> file(records.subList(0, count)).length <= cut).count();
+    }
+
+    private static byte[] accepted(long id) {
+        return bytes(RecordFormat.accepted(EntryJson.lecture(Sample.lecture(id)), Sample.message(id)));
+    }
+
+    private static byte[] settled(long id, Outcome outcome) {
+        return bytes(RecordFormat.settled(EntryJson.outcome(id, outcome)));
+    }
+
+    private static byte[] file(List<byte[]> records) {
+        var file = new ByteArrayOutputStream();
+        file.writeBytes(RecordFormat.fileHeader(RecordFormat.VERSION).array());
+        records.forEach(file::writeBytes);
+        return file.toByteArray();
+    }
+
+    private static byte[] bytes(List<ByteBuffer> parts) {
+        var bytes = new ByteArrayOutputStream();
+        parts.forEach(part -> bytes.write(part.array(), 0, part.remaining()));
+        return bytes.toByteArray();
+    }
+}
