@@ -1,0 +1,67 @@
+package lectern.emulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import lectern.json.JsonValue;
+
+/**
+ * Which part of a list a request asks for. The cursor names the first item of the next part, in a spelling that invites
+ * nobody to read it.
+ *
+ * @param cursor empty for the start
+ */
+record ListPage(String cursor, int size) {
+    static final int MAX_PAGE_SIZE = 100;
+
+    /** What {@code start_cursor} and {@code page_size} of this body or query ask for. */
+    static ListPage of(BodyPart request) throws EmulatorError {
+        var cursor = request.find("start_cursor");
+        var size = request.find("page_size");
+        return new ListPage(cursor.isPresent() ? cursor.get().string() : "",
+                size.isPresent() ? size(size.get()) : MAX_PAGE_SIZE);
+    }
+
+    /** The answer that holds this part of {@code items}; {@code type} is what it is a list of. */
+    JsonValue.JsonObject.Builder answer(
+            String type, List<EmulatorNode> items, Function<EmulatorNode, JsonValue> shape) throws EmulatorError {
+        var from = cursor.isEmpty() ? 0 : position(items);
+        var to = Math.min(items.size(), from + size);
+        var results = items.subList(from, to).stream().map(shape).toList();
+        var more = to < items.size();
+        return JsonValue.JsonObject.builder().put("object", "list")
+                .put("results", new JsonValue.JsonArray(results))
+                .put("next_cursor", more ? new JsonValue.JsonString(cursor(items.get(to))) : JsonValue.JsonNull.NULL)
+                .put("has_more", more)
+                .put("type", type).put(type, JsonValue.JsonObject.builder().build());
+    }
+
+    private int position(List<EmulatorNode> items) throws EmulatorError {
+        for (var i = 0; i < items.size(); i++) {
+            if (cursor(items.get(i)).equals(cursor)) {
+                return i;
+            }
+        }
+        throw EmulatorError.validation("The start_cursor provided is invalid: " + cursor);
+    }
+
+    private static String cursor(EmulatorNode first) {
+        var text = "from " + first.id;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static int size(BodyPart part) throws EmulatorError {
+        if (!(part.value() instanceof JsonValue.JsonNumber number) || number.wholeNumber().isEmpty()) {
+            throw part.should("be a number");
+        }
+        var size = number.wholeNumber().getAsLong();
+        if (size < 1) {
+            throw part.should("be ≥ `1`");
+        }
+        if (size > MAX_PAGE_SIZE) {
+            throw part.should("be ≤ `" + MAX_PAGE_SIZE + "`");
+        }
+        return (int) size;
+    }
+}

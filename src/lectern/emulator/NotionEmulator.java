@@ -1,0 +1,154 @@
+package lectern.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import lectern.json.JsonWriter;
+
+/**
+ * A Notion stand-in: its API under {@code /v1/}, and its pages to look at in a browser. Loopback only, in memory.
+ *
+ * <p>Safe for use by any thread. Requests are answered on virtual threads and take effect one after the other.
+ */
+public final class NotionEmulator implements AutoCloseable {
+    /** Request bytes that are read at most: beyond the API's own limit, so that its error reaches the client. */
+    private static final int MAX_READ_BYTES = 8 * BodyRules.MAX_BODY_BYTES;
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors 'none'";
+
+    private final HttpServer server;
+    private final ExecutorService workers;
+    private final EmulatorOptions options;
+    private final EmulatorShapes shapes;
+    private final EmulatorApi api;
+    private final Set<String> hosts;
+
+    private NotionEmulator(HttpServer server, ExecutorService workers, EmulatorOptions options) {
+        this.server = server;
+        this.workers = workers;
+        this.options = options;
+        this.shapes = EmulatorShapes.of(url(), options.clock().instant());
+        this.api = new EmulatorApi(options, shapes);
+        this.hosts = Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port());
+    }
+
+    /**
+     * Starts an emulator with an empty database.
+     *
+     * @param address a loopback address; port 0 takes any that is free
+     * @throws IOException if the address cannot be bound
+     * @throws IllegalArgumentException if the address is not loopback
+     */
+    public static NotionEmulator open(InetSocketAddress address, EmulatorOptions options) throws IOException {
+        if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("the emulator serves this computer only, not " + address);
+        }
+        var server = HttpServer.create(address, 0);
+        var workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("emulator-", 0).factory());
+        var emulator = new NotionEmulator(server, workers, options);
+        server.setExecutor(workers);
+        server.createContext("/", emulator::handle);
+        server.start();
+        return emulator;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Where it is, without a path: the API's base is this and {@code /v1}. */
+    public String url() {
+        return "http://localhost:" + port();
+    }
+
+    /** The only token that is accepted. */
+    public String token() {
+        return options.token();
+    }
+
+    /** The id of the one database, a UUID with dashes. */
+    public String databaseId() {
+        return shapes.databaseId();
+    }
+
+    /** How many API requests were answered, refused ones included. */
+    public long requests() {
+        return api.requests();
+    }
+
+    /** The latest API requests, such as {@code POST /v1/pages 200}, newest last; 10,000 at most. */
+    public List<String> requestLog() {
+        return api.requestLog();
+    }
+
+    /**
+     * Lets the next {@code count} API requests that are otherwise admitted fail with this error, before they have any
+     * effect. A {@code Retry-After} header is repeated in the body.
+     */
+    public void answerNext(int count, int status, String code, Map<String, String> headers) {
+        api.plan(count, new EmulatorError(status, code, "This error was asked for.", headers));
+    }
+
+    /** Closes the port and drops what is stored. */
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var host = exchange.getRequestHeaders().getFirst("Host");
+            var path = exchange.getRequestURI().getRawPath();
+            if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
+                send(exchange, 403, "text/plain", "This host name is not served.".getBytes(StandardCharsets.UTF_8));
+            } else if (path.startsWith(EmulatorApi.PREFIX)) {
+                serveApi(exchange);
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                send(exchange, 405, "text/plain", "Only GET is served here.".getBytes(StandardCharsets.UTF_8));
+            } else {
+                servePage(exchange, path);
+            }
+        }
+    }
+
+    private void serveApi(HttpExchange exchange) throws IOException {
+        var reply = api.serve(new EmulatorApi.Call(exchange.getRequestMethod(), exchange.getRequestURI(),
+                exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES)));
+        var headers = exchange.getResponseHeaders();
+        reply.headers().forEach(headers::set);
+        headers.set("x-notion-request-id", reply.requestId());
+        send(exchange, reply.status(), "application/json", JsonWriter.utf8(reply.body()));
+    }
+
+    private void servePage(HttpExchange exchange, String path) throws IOException {
+        if (path.equals("/style.css")) {
+            send(exchange, 200, "text/css", EmulatorStyle.CSS.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        var database = path.equals("/") || path.equals("/" + databaseId().replace("-", ""));
+        var html = api.read(store -> database
+                ? Optional.of(EmulatorPages.database(store)) : EmulatorPages.page(store, path.substring(1)));
+        send(exchange, html.isPresent() ? 200 : 404, "text/html",
+                html.orElse("There is no such page.").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", type + "; charset=utf-8");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}
