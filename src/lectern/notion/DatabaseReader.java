@@ -1,0 +1,216 @@
+package lectern.notion;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import lectern.domain.LecternEvent;
+import lectern.domain.SyncKey;
+import lectern.domain.TitleSet;
+import lectern.json.JsonValue;
+import lectern.port.EventSink;
+
+/** Finds the database, readies its schema and reads what it holds. Confined to the notebook's thread. */
+final class DatabaseReader {
+    private static final int PAGE_SIZE = 100;
+
+    private static final List<Column> IDENTIFYING = List.of(Column.TAG, Column.NUMBER, Column.PARENT, Column.COURSE,
+            Column.VERSION, Column.SYNC_KEY, Column.CONTENT_HASH);
+
+    private final NotionClient client;
+    private final NotionSettings settings;
+    private final EventSink events;
+    private final Set<Column> told = new HashSet<>();
+
+    DatabaseReader(NotionClient client, NotionSettings settings, EventSink events) {
+        this.client = client;
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /** What the database is and holds; rows in order of creation. */
+    record Contents(String title, NotionSchema schema, List<DatabaseRow> rows, PageProperties.Template template) {}
+
+    Contents read() throws NotionFailure, InterruptedException {
+        var database = database();
+        var title = RichText.read(database.items("title"));
+        var schema = readied(schema(dataSourceId(database)));
+        var templates = new ArrayList<PageProperties.Template>();
+        var rows = new LinkedHashMap<String, DatabaseRow>();
+        eachPage(schema, page -> {
+            var row = DatabaseRow.of(page, schema);
+            rows.put(row.page().id(), row);
+            if (row.kind() == DatabaseRow.Kind.TEMPLATE) {
+                templates.add(PageProperties.Template.of(page));
+            }
+        });
+        var template = templates.isEmpty() ? PageProperties.Template.NONE : templates.getFirst();
+        return new Contents(
+                title.isBlank() ? settings.databaseId() : title, schema, List.copyOf(rows.values()), template);
+    }
+
+    private JsonValue database() throws NotionFailure, InterruptedException {
+        var id = settings.databaseId();
+        var answer = client.repeatable("GET", "databases/" + id, JsonValue.JsonNull.NULL);
+        if (answer instanceof NotionAnswer.Refused refused) {
+            switch (refused.status()) {
+                case 400 -> throw NotionFailure.refusal(id + " is not a database: open the database as a full page and "
+                        + "copy its link");
+                case 404 -> throw NotionFailure.refusal("database " + id + " is not shared with this connection: open "
+                        + "it in Notion, choose ••• › Connections › + Add connection (if it is shared, this id is that "
+                        + "of a page or a view: copy the database's link)");
+                default -> { }
+            }
+        }
+        var database = answer.body();
+        if (database.isTrue("in_trash")) {
+            throw NotionFailure.refusal("database " + id + " is in Notion's trash: restore it there");
+        }
+        return database;
+    }
+
+    private String dataSourceId(JsonValue database) throws NotionFailure {
+        var sources = new LinkedHashMap<String, String>();
+        for (var source : database.items("data_sources")) {
+            sources.put(source.text("id").orElse(""), source.text("name").orElse(""));
+        }
+        var listed = sources.entrySet().stream()
+                .map(source -> source.getKey() + " (" + source.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        var chosen = settings.dataSourceId();
+        if (sources.isEmpty()) {
+            throw NotionFailure.refusal("database " + settings.databaseId() + " is a linked view: "
+                    + "share the original database with this connection and take its link");
+        }
+        if (chosen.isEmpty() && sources.size() > 1) {
+            throw NotionFailure.refusal("choose one of the database's data sources with --data-source-id: " + listed);
+        }
+        if (!chosen.isEmpty() && !sources.containsKey(chosen)) {
+            throw NotionFailure.refusal("the database has no data source " + chosen + ", but: " + listed);
+        }
+        return chosen.isEmpty() ? sources.keySet().iterator().next() : chosen;
+    }
+
+    NotionSchema schema(String dataSourceId) throws NotionFailure, InterruptedException {
+        var path = "data_sources/" + dataSourceId;
+        return NotionSchema.of(dataSourceId, client.repeatable("GET", path, JsonValue.JsonNull.NULL).body());
+    }
+
+    /** The schema with what was missing added, as far as we may. */
+    private NotionSchema readied(NotionSchema found) throws NotionFailure, InterruptedException {
+        found.unusable().forEach(this::ignored);
+        var missing = found.missing();
+        if (missing.isEmpty() || !settings.schemaChanges()) {
+            return found;
+        }
+        var properties = JsonValue.JsonObject.builder();
+        missing.forEach(column -> properties.put(column.label(), column.definition(found.dataSourceId())));
+        var path = "data_sources/" + found.dataSourceId();
+        var answer = client.repeatable("PATCH", path, JsonValue.JsonObject.of("properties", properties.build()));
+        if (answer instanceof NotionAnswer.Refused refused && refused.status() != 401) {
+            missing.forEach(column -> ignored(column, "nothing, and Notion does not let us add it"));
+            return found;
+        }
+        var readied = NotionSchema.of(found.dataSourceId(), answer.body());
+        events.emit(new LecternEvent.PropertiesAdded(missing.stream().map(Column::label).toList()));
+        return readied;
+    }
+
+    private void ignored(Column column, String found) {
+        if (told.add(column)) {
+            events.emit(new LecternEvent.PropertyIgnored(column.label(), column.type(), found));
+        }
+    }
+
+    /**
+     * All pages, some perhaps twice: a query ends after 10,000 rows and says that it is incomplete; the next then
+     * begins at the last row's time of creation.
+     */
+    private void eachPage(NotionSchema schema, Consumer<JsonValue> sink) throws NotionFailure, InterruptedException {
+        var path = schema.queryPath(IDENTIFYING);
+        var since = "";
+        var cursor = "";
+        while (true) {
+            var answer = client.repeatable("POST", path, query(since, cursor)).body();
+            var last = "";
+            for (var page : answer.items("results")) {
+                sink.accept(page);
+                last = page.text("created_time").orElse("");
+            }
+            cursor = answer.text("next_cursor").orElse("");
+            if (!cursor.isEmpty() && answer.isTrue("has_more")) {
+                continue;
+            }
+            if (answer.text("request_status", "type").filter("incomplete"::equals).isEmpty()) {
+                return;
+            }
+            if (last.isEmpty() || last.equals(since)) {
+                throw NotionFailure.refusal("the database holds more pages of " + since + " than Notion lets us read");
+            }
+            since = last;
+            cursor = "";
+        }
+    }
+
+    private static JsonValue query(String since, String cursor) {
+        var byCreation = JsonValue.JsonObject.builder().put("timestamp", "created_time").put("direction", "ascending");
+        var query = JsonValue.JsonObject.builder()
+                .put("page_size", PAGE_SIZE)
+                .put("sorts", JsonValue.JsonArray.of(byCreation.build()));
+        if (!since.isEmpty()) {
+            var from = JsonValue.JsonObject.of("on_or_after", new JsonValue.JsonString(since));
+            var filter = JsonValue.JsonObject.builder().put("timestamp", "created_time").put("created_time", from);
+            query.put("filter", filter.build());
+        }
+        if (!cursor.isEmpty()) {
+            query.put("start_cursor", cursor);
+        }
+        return query.build();
+    }
+
+    /** Looks for one page. */
+    Optional<DatabaseRow> find(NotionSchema schema, Sought sought) throws NotionFailure, InterruptedException {
+        var query = JsonValue.JsonObject.of("filter", sought.filter(schema));
+        return client.repeatable("POST", schema.queryPath(IDENTIFYING), query).body().items("results").stream()
+                .findFirst()
+                .map(page -> DatabaseRow.of(page, schema));
+    }
+
+    /**
+     * A page that we may have made, told by its {@code Sync key}, or else by all that the database has of it.
+     *
+     * @param parent the section's page id, empty for a section
+     */
+    record Sought(SyncKey key, DatabaseRow.Kind kind, TitleSet title, String parent) {
+
+        private JsonValue filter(NotionSchema schema) {
+            if (schema.has(Column.SYNC_KEY)) {
+                return condition(Column.SYNC_KEY.label(), "rich_text", "equals", new JsonValue.JsonString(key.text()));
+            }
+            var name = new JsonValue.JsonString(PageProperties.name(kind, title));
+            var all = new ArrayList<>(List.of(condition(schema.title(), "title", "equals", name)));
+            if (schema.has(Column.TAG)) {
+                var tag = new JsonValue.JsonString(kind.tag());
+                all.add(condition(Column.TAG.label(), "multi_select", "contains", tag));
+            }
+            if (schema.has(Column.NUMBER) && title.number().isPresent()) {
+                var number = JsonValue.JsonNumber.of(title.number().getAsInt());
+                all.add(condition(Column.NUMBER.label(), "number", "equals", number));
+            }
+            if (schema.has(Column.PARENT) && !parent.isEmpty()) {
+                var section = new JsonValue.JsonString(parent);
+                all.add(condition(Column.PARENT.label(), "relation", "contains", section));
+            }
+            return JsonValue.JsonObject.of("and", new JsonValue.JsonArray(all));
+        }
+
+        private static JsonValue condition(String property, String type, String operator, JsonValue value) {
+            var test = JsonValue.JsonObject.of(operator, value);
+            return JsonValue.JsonObject.builder().put("property", property).put(type, test).build();
+        }
+    }
+}

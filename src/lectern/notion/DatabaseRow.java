@@ -1,0 +1,70 @@
+package lectern.notion;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import lectern.domain.TitleSet;
+import lectern.json.JsonValue;
+
+/**
+ * A page as the database has it, as far as it matters for telling pages apart.
+ *
+ * @param key its {@code Sync key}, empty if it has none
+ * @param course the name, empty if it has none
+ * @param parent a page id, empty if it has none
+ */
+record DatabaseRow(PageIndex.Page page, Kind kind, String key, TitleSet title, String course, String parent) {
+
+    /** What a page's tags make of it; pages that are none of ours are {@code OTHER}. */
+    enum Kind {
+        SECTION("Section"), LECTURE("Lecture"), TEMPLATE("Template"), OTHER("");
+
+        private final String tag;
+
+        Kind(String tag) {
+            this.tag = tag;
+        }
+
+        String tag() {
+            return tag;
+        }
+    }
+
+    static DatabaseRow of(JsonValue page, NotionSchema schema) {
+        var key = RichText.read(page.items("properties", Column.SYNC_KEY.label(), "rich_text"));
+        var hash = RichText.read(page.items("properties", Column.CONTENT_HASH.label(), "rich_text"));
+        var kind = kind(page, key);
+        var finished = kind != Kind.LECTURE || key.isEmpty() || !hash.isEmpty() || !schema.has(Column.CONTENT_HASH);
+        var name = RichText.read(page.items("properties", schema.title(), "title"));
+        var parent = page.items("properties", Column.PARENT.label(), "relation").stream().findFirst();
+        return new DatabaseRow(
+                new PageIndex.Page(page.text("id").orElse(""), page.text("url").orElse(""), hash, finished),
+                kind,
+                key,
+                new TitleSet(name, number(page)),
+                page.text("properties", Column.COURSE.label(), "select", "name").orElse(""),
+                parent.flatMap(relation -> relation.text("id")).orElse(""));
+    }
+
+    private static Kind kind(JsonValue page, String key) {
+        var tags = page.items("properties", Column.TAG.label(), "multi_select").stream()
+                .map(tag -> tag.text("name").orElse(""))
+                .toList();
+        for (var kind : new Kind[] {Kind.TEMPLATE, Kind.SECTION, Kind.LECTURE}) {
+            if (tags.contains(kind.tag)) {
+                return kind;
+            }
+        }
+        if (key.isEmpty()) {
+            return Kind.OTHER;
+        }
+        return PageIndex.isSectionKey(key) ? Kind.SECTION : Kind.LECTURE;
+    }
+
+    private static OptionalInt number(JsonValue page) {
+        var value = page.at("properties", Column.NUMBER.label(), "number").orElse(JsonValue.JsonNull.NULL);
+        var whole = value instanceof JsonValue.JsonNumber number ? number.wholeNumber() : OptionalLong.empty();
+        return whole.isPresent() && (int) whole.getAsLong() == whole.getAsLong()
+                ? OptionalInt.of((int) whole.getAsLong())
+                : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,85 @@
+package lectern.notion;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import lectern.domain.LecternEvent;
+import lectern.port.EventSink;
+import lectern.port.Pause;
+
+/**
+ * The one way out for requests: never more than the budget in any sliding window, bursts allowed, and shut for all
+ * while the service asks for it. Safe for use by any thread.
+ */
+final class RateGate {
+    /** Notion's window (API reference, "Request limits"). */
+    static final Duration WINDOW = Duration.ofSeconds(60);
+
+    /** The service counts arrivals, and a request may travel faster than the one it must stay apart from. */
+    static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_PAUSE_TOLD = Duration.ofSeconds(1);
+
+    private final int budget;
+    private final EventSink events;
+    private final InstantSource clock;
+    private final Pause pause;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Instant> departures = new ArrayDeque<>();
+    private Instant shutUntil = Instant.MIN;
+
+    RateGate(int budget, EventSink events, InstantSource clock, Pause pause) {
+        this.budget = budget;
+        this.events = events;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Returns when one request may leave, and counts it. */
+    void enter() throws InterruptedException {
+        for (var wait = take(); wait.isPositive(); wait = take()) {
+            pause.pause(wait);
+        }
+    }
+
+    /** Lets no request pass for this long from now on. */
+    void shut(Duration duration, String reason) {
+        lock.lock();
+        try {
+            var until = clock.instant().plus(duration);
+            shutUntil = until.isAfter(shutUntil) ? until : shutUntil;
+        } finally {
+            lock.unlock();
+        }
+        events.emit(new LecternEvent.RequestsPaused(duration, reason));
+    }
+
+    /** Takes a place in the window; if there is none yet, says how long to wait before asking again. */
+    private Duration take() {
+        Duration wait;
+        lock.lock();
+        try {
+            var now = clock.instant();
+            if (shutUntil.isAfter(now)) {
+                return Duration.between(now, shutUntil);
+            }
+            // What seems to have left in the future did so before the clock was set back.
+            var windowStart = now.minus(WINDOW).minus(MARGIN);
+            departures.removeIf(left -> !left.isAfter(windowStart) || left.isAfter(now));
+            if (departures.size() < budget) {
+                departures.add(now);
+                return Duration.ZERO;
+            }
+            wait = Duration.between(windowStart, departures.peek());
+        } finally {
+            lock.unlock();
+        }
+        if (wait.compareTo(SHORTEST_PAUSE_TOLD) >= 0) {
+            events.emit(new LecternEvent.RequestsPaused(wait, "the " + budget + " requests of a minute are made"));
+        }
+        return wait;
+    }
+}

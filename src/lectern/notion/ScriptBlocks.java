@@ -1,0 +1,119 @@
+package lectern.notion;
+
+import java.util.ArrayList;
+import java.util.List;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+
+/**
+ * A transcript as code blocks inside one toggle, as few and full as Notion's limits allow: the free plan counts blocks.
+ * Immutable; the same chunks always make the same blocks, so that an interrupted page can be completed.
+ *
+ * <p>Limits (API reference, "Request limits"): 100 items in a block, 100 blocks in a list, 500 KB in a request, of
+ * which Lectern uses 450,000 bytes.
+ */
+final class ScriptBlocks {
+    static final String TOGGLE_NAME = "Script";
+    static final int MAX_REQUEST_BYTES = 450_000;
+
+    /** So that a full block and the properties of an ordinary page still share one request. */
+    static final int MAX_BLOCK_BYTES = 420_000;
+
+    /** Taken by all of a page's properties but the title, and by the toggle. */
+    private static final int ENVELOPE_BYTES = 15_000;
+
+    private final List<Block> blocks;
+
+    private ScriptBlocks(List<Block> blocks) {
+        this.blocks = List.copyOf(blocks);
+    }
+
+    private record Block(List<String> chunks, int bytes) {
+        JsonValue json() {
+            return typed("code", JsonValue.JsonObject.builder()
+                    .put("rich_text", RichText.of(chunks))
+                    .put("language", "plain text")
+                    .build());
+        }
+    }
+
+    static ScriptBlocks of(List<String> chunks) {
+        var blocks = new ArrayList<Block>();
+        var start = 0;
+        while (start < chunks.size()) {
+            var bytes = bytes(new Block(List.of(), 0).json());
+            var end = start;
+            while (end < chunks.size() && end - start < RichText.MAX_ITEMS) {
+                var more = bytes(RichText.item(chunks.get(end)));
+                if (bytes + more > MAX_BLOCK_BYTES) {
+                    break;
+                }
+                bytes += more;
+                end++;
+            }
+            blocks.add(new Block(chunks.subList(start, end), bytes));
+            start = end;
+        }
+        return new ScriptBlocks(blocks);
+    }
+
+    int size() {
+        return blocks.size();
+    }
+
+    /** How many blocks go with the request that creates a page of that title. */
+    int first(String title) {
+        return end(0, bytes(RichText.of(title)));
+    }
+
+    /** The end of those blocks that one append takes from {@code start} on. */
+    int end(int start) {
+        return end(start, 0);
+    }
+
+    private int end(int start, int titleBytes) {
+        var room = MAX_REQUEST_BYTES - ENVELOPE_BYTES - titleBytes;
+        var end = start;
+        while (end < blocks.size() && end - start < RichText.MAX_ITEMS && blocks.get(end).bytes <= room) {
+            room -= blocks.get(end).bytes;
+            end++;
+        }
+        return end;
+    }
+
+    /** The toggle with its first blocks, as the children of a new page. */
+    JsonValue toggle(int end) {
+        var toggle = JsonValue.JsonObject.builder().put("rich_text", RichText.of(TOGGLE_NAME));
+        if (end > 0) {
+            toggle.put("children", children(0, end));
+        }
+        return JsonValue.JsonArray.of(typed("toggle", toggle.build()));
+    }
+
+    JsonValue.JsonArray children(int start, int end) {
+        return new JsonValue.JsonArray(blocks.subList(start, end).stream().map(Block::json).toList());
+    }
+
+    /** Whether these texts are our first blocks', apart from spaces and control characters, which Notion may alter. */
+    boolean startsWith(List<String> texts) {
+        for (var i = 0; i < texts.size(); i++) {
+            if (i == blocks.size() || !visible(texts.get(i)).equals(visible(String.join("", blocks.get(i).chunks)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String visible(String text) {
+        return text.replaceAll("[\\s\\p{Cntrl}]+", "");
+    }
+
+    private static JsonValue typed(String type, JsonValue content) {
+        return JsonValue.JsonObject.builder().put("object", "block").put("type", type).put(type, content).build();
+    }
+
+    /** As sent, with the comma behind it. */
+    private static int bytes(JsonValue value) {
+        return JsonWriter.utf8(value).length + 1;
+    }
+}

@@ -1,0 +1,102 @@
+package lectern.notion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Optional;
+import lectern.emulator.EmulatorOptions;
+import lectern.json.JsonValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class NotionClientTest {
+    private NotionFixture fixture;
+    private NotionClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
+        var gate = new RateGate(180, fixture.events::add, fixture.time, fixture.time);
+        client = new NotionClient(fixture.settings(), gate, fixture.time, fixture.time);
+        client.start();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        fixture.close();
+    }
+
+    @Test
+    void readsAnAnswerAtItsLimit() throws Exception {
+        answerWith(NotionClient.MAX_ANSWER_BYTES);
+
+        assertInstanceOf(NotionAnswer.Ok.class, once("GET"));
+    }
+
+    @Test
+    void leavesInDoubtAnAnswerBeyondItsLimit() throws Exception {
+        answerWith(NotionClient.MAX_ANSWER_BYTES + 1);
+
+        var doubtful = assertInstanceOf(NotionAnswer.Doubtful.class, once("GET"));
+
+        assertTrue(doubtful.reason().contains("exceeds " + NotionClient.MAX_ANSWER_BYTES), doubtful.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PATCH"})
+    void sendsNoWriteAgainWhoseAnswerIsLost(String method) throws Exception {
+        fixture.proxy.next(method, service -> Optional.empty());
+
+        assertInstanceOf(NotionAnswer.Doubtful.class, once(method));
+        assertEquals(1, fixture.proxy.drain().size());
+    }
+
+    @Test
+    void sendsTheSameAgainUntilTheLastThrottledAnswer() throws Exception {
+        fixture.emulator.answerNext(NotionClient.MAX_THROTTLED_ATTEMPTS - 1, 429, "rate_limited", Map.of());
+
+        assertInstanceOf(NotionAnswer.Ok.class, once("GET"));
+        assertEquals(NotionClient.MAX_THROTTLED_ATTEMPTS, client.requests());
+    }
+
+    @Test
+    void givesUpAfterTooManyThrottledAnswersWithNothingSaved() throws Exception {
+        fixture.emulator.answerNext(NotionClient.MAX_THROTTLED_ATTEMPTS, 429, "rate_limited", Map.of());
+
+        assertInstanceOf(NotionAnswer.Unsaved.class, once("GET"));
+        assertEquals(NotionClient.MAX_THROTTLED_ATTEMPTS, client.requests());
+    }
+
+    @Test
+    void repeatsWhatMayBeRepeated() throws Exception {
+        fixture.emulator.answerNext(NotionClient.MAX_ATTEMPTS - 1, 503, "service_unavailable", Map.of());
+
+        assertInstanceOf(NotionAnswer.Ok.class, client.repeatable("GET", "users/me", JsonValue.JsonNull.NULL));
+        assertEquals(NotionClient.MAX_ATTEMPTS - 1, fixture.time.pauses.size());
+    }
+
+    @Test
+    void repeatsNoRefusal() throws Exception {
+        fixture.emulator.answerNext(1, 400, "validation_error", Map.of());
+
+        assertInstanceOf(NotionAnswer.Refused.class, client.repeatable("GET", "users/me", JsonValue.JsonNull.NULL));
+        assertEquals(1, client.requests());
+    }
+
+    private void answerWith(int bytes) {
+        fixture.proxy.next("GET", service -> Optional.of(new LossyProxy.Answer(200, "{}" + " ".repeat(bytes - 2))));
+    }
+
+    private NotionAnswer once(String method) throws InterruptedException {
+        var body = method.equals("GET") ? JsonValue.JsonNull.NULL : JsonValue.JsonObject.builder().build();
+        return client.once(method, "users/me", body);
+    }
+}

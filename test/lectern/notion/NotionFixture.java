@@ -1,0 +1,198 @@
+package lectern.notion;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import lectern.domain.Course;
+import lectern.domain.LecternEvent;
+import lectern.domain.Lecture;
+import lectern.domain.Outcome;
+import lectern.domain.TitleSet;
+import lectern.domain.Transcript;
+import lectern.emulator.EmulatorOptions;
+import lectern.emulator.NotionEmulator;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+import lectern.port.Notebook;
+
+/** A stand-in service behind a proxy, the notebooks on it, and a second way in, to see and prepare what it holds. */
+final class NotionFixture implements AutoCloseable {
+    final FakeTime time = new FakeTime();
+    final List<LecternEvent> events = new ArrayList<>();
+    final NotionEmulator emulator;
+    final LossyProxy proxy;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<NotionNotebook> open = new ArrayList<>();
+
+    NotionFixture(EmulatorOptions.Schema schema) throws IOException {
+        this(schema, 0, true);
+    }
+
+    NotionFixture(EmulatorOptions.Schema schema, int requestsPerMinute, boolean shared) throws IOException {
+        var options = new EmulatorOptions("ntn_emulator", requestsPerMinute, schema, shared, time);
+        emulator = NotionEmulator.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options);
+        proxy = new LossyProxy(emulator.url(), http);
+    }
+
+    NotionSettings settings() {
+        return new NotionSettings(proxy.url(), emulator.token(), emulator.databaseId(), "", 180, true);
+    }
+
+    NotionNotebook notebook(NotionSettings settings) {
+        var notebook = new NotionNotebook(settings, events::add, time, time);
+        open.add(notebook);
+        return notebook;
+    }
+
+    /** A notebook as after a start of the program: opened, and its requests forgotten. */
+    NotionNotebook opened() throws InterruptedException {
+        return opened(settings());
+    }
+
+    NotionNotebook opened(NotionSettings settings) throws InterruptedException {
+        var notebook = notebook(settings);
+        assertInstanceOf(Notebook.Opening.Opened.class, notebook.open());
+        proxy.drain();
+        return notebook;
+    }
+
+    Outcome.Saved save(NotionNotebook notebook, Lecture lecture) throws InterruptedException {
+        return assertInstanceOf(Outcome.Saved.class, notebook.write(lecture));
+    }
+
+    static TitleSet title(String name, int number) {
+        return new TitleSet(name, OptionalInt.of(number));
+    }
+
+    /** A lecture of a course that its client knows nothing of, as the seed's client sends it. */
+    static Lecture lecture(TitleSet section, TitleSet title, String text) {
+        return lecture(Course.UNKNOWN, section, title, text);
+    }
+
+    static Lecture lecture(Course course, TitleSet section, TitleSet title, String text) {
+        return new Lecture("", course, section, title, Lecture.Details.UNKNOWN, Transcript.ofLines(List.of(text)));
+    }
+
+    /** All pages, in order of creation. */
+    List<JsonValue> pages() throws IOException, InterruptedException, JsonException {
+        return all("POST", "data_sources/" + dataSourceId() + "/query");
+    }
+
+    JsonValue page(String name) throws IOException, InterruptedException, JsonException {
+        return pages().stream().filter(page -> name(page).equals(name)).findFirst().orElseThrow();
+    }
+
+    /** The names of the pages, each with its {@code Parent}'s and its {@code Prev}'s. */
+    List<String> chain() throws IOException, InterruptedException, JsonException {
+        var pages = pages();
+        return pages.stream().map(page -> name(page) + " < " + related(pages, page, "Parent") + " < "
+                + related(pages, page, "Prev")).toList();
+    }
+
+    private static String related(List<JsonValue> pages, JsonValue page, String property) {
+        return page.items("properties", property, "relation").stream().findFirst()
+                .flatMap(relation -> relation.text("id"))
+                .flatMap(id -> pages.stream().filter(other -> other.text("id").orElseThrow().equals(id)).findFirst())
+                .map(NotionFixture::name).orElse("-");
+    }
+
+    static String name(JsonValue page) {
+        return RichText.read(page.items("properties", "Name", "title"));
+    }
+
+    static String text(JsonValue page, String property) {
+        return RichText.read(page.items("properties", property, "rich_text"));
+    }
+
+    String dataSourceId() throws IOException, InterruptedException, JsonException {
+        return call("GET", "databases/" + emulator.databaseId(), JsonValue.JsonNull.NULL)
+                .items("data_sources").getFirst().text("id").orElseThrow();
+    }
+
+    /** The text of a page's code blocks, joined. */
+    String script(String pageId) throws IOException, InterruptedException, JsonException {
+        var text = new StringBuilder();
+        for (var block : blocks(pageId)) {
+            text.append(RichText.read(block.items("code", "rich_text")));
+        }
+        return text.toString();
+    }
+
+    List<JsonValue> blocks(String pageId) throws IOException, InterruptedException, JsonException {
+        var toggles = all("GET", "blocks/" + pageId + "/children");
+        return all("GET", "blocks/" + toggles.getFirst().text("id").orElseThrow() + "/children");
+    }
+
+    private List<JsonValue> all(String method, String path) throws IOException, InterruptedException, JsonException {
+        var items = new ArrayList<JsonValue>();
+        var cursor = "";
+        do {
+            var body = JsonValue.JsonObject.builder();
+            if (!cursor.isEmpty()) {
+                body.put("start_cursor", cursor);
+            }
+            var answer = method.equals("GET")
+                    ? call("GET", path + (cursor.isEmpty() ? "" : "?start_cursor=" + cursor), JsonValue.JsonNull.NULL)
+                    : call(method, path, body.build());
+            items.addAll(answer.items("results"));
+            cursor = answer.text("next_cursor").orElse("");
+        } while (!cursor.isEmpty());
+        return items;
+    }
+
+    /** A request that passes by the proxy. */
+    JsonValue call(String method, String path, JsonValue body) throws IOException, InterruptedException, JsonException {
+        var publisher = body == JsonValue.JsonNull.NULL
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(JsonWriter.utf8(body));
+        var request = HttpRequest.newBuilder(URI.create(emulator.url() + "/v1/" + path))
+                .header("Authorization", "Bearer " + emulator.token())
+                .header("Notion-Version", NotionClient.NOTION_VERSION)
+                .header("Content-Type", "application/json")
+                .method(method, publisher).build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        var answer = JsonParser.parse(response.body());
+        if (response.statusCode() != 200) {
+            throw new IOException(method + " " + path + ": " + JsonWriter.text(answer));
+        }
+        return answer;
+    }
+
+    /** The same, with the body as JSON text in which {@code '} stands for {@code "}. */
+    JsonValue call(String method, String path, String body) throws IOException, InterruptedException, JsonException {
+        return call(method, path, json(body));
+    }
+
+    static JsonValue json(String text) throws JsonException {
+        return JsonParser.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds a page that is not Lectern's. */
+    String addPage(String properties) throws IOException, InterruptedException, JsonException {
+        var parent = "{'data_source_id':'" + dataSourceId() + "'}";
+        var page = call("POST", "pages", "{'parent':" + parent + ",'properties':" + properties + "}");
+        return page.text("id").orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        for (var notebook : open) {
+            notebook.close();
+        }
+        proxy.close();
+        emulator.close();
+        http.shutdownNow();
+    }
+}
