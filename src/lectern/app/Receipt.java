@@ -1,0 +1,16 @@
+package lectern.app;
+
+import lectern.domain.QueuedLecture;
+
+/** What became of a message that was handed in. */
+public sealed interface Receipt {
+
+    /** On disk; it will be written. */
+    record Kept(QueuedLecture lecture) implements Receipt {}
+
+    /** The same lecture with the same content is on disk already. */
+    record Duplicate(QueuedLecture lecture) implements Receipt {}
+
+    /** Not kept; the client may send it again. {@code code} is for programs, {@code reason} for people. */
+    record Rejected(String code, String reason) implements Receipt {}
+}

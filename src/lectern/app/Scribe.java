@@ -1,0 +1,145 @@
+package lectern.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import lectern.domain.Backoff;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.port.EventSink;
+import lectern.port.LectureFormat;
+import lectern.port.LectureQueue;
+import lectern.port.Notebook;
+import lectern.port.Pause;
+import lectern.port.StorageException;
+
+/**
+ * Takes lectures from the agenda, writes them into the notebook, and settles them in the queue. Runs on one thread of
+ * its own; nothing else touches the notebook.
+ */
+public final class Scribe {
+    private final Desk desk;
+    private final Agenda agenda;
+    private final Intake intake;
+    private final EventSink events;
+    private final Waiting waiting;
+    private final CompletableFuture<String> refusal = new CompletableFuture<>();
+
+    public Scribe(Desk desk, Agenda agenda, Intake intake, EventSink events, Waiting waiting) {
+        this.desk = desk;
+        this.agenda = agenda;
+        this.intake = intake;
+        this.events = events;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Completes, with the reason, if the notebook refuses us before the first page: only a person can go on from there.
+     */
+    public CompletableFuture<String> refusal() {
+        return refusal;
+    }
+
+    /**
+     * Opens the notebook and writes until the agenda is closed, the notebook refuses us, or the thread is interrupted.
+     */
+    public void run() throws InterruptedException {
+        if (!open()) {
+            return;
+        }
+        for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
+            if (!write(next.get())) {
+                return;
+            }
+        }
+    }
+
+    private boolean open() throws InterruptedException {
+        for (var failures = 1;; failures++) {
+            var began = waiting.clock().instant();
+            switch (desk.notebook().open()) {
+                case Notebook.Opening.Opened opened -> {
+                    events.emit(new LecternEvent.NotebookOpened(opened.description(), opened.pages(), since(began)));
+                    return true;
+                }
+                case Notebook.Opening.Unreachable unreachable -> {
+                    var delay = waiting.after(failures);
+                    events.emit(new LecternEvent.NotebookUnreachable(unreachable.reason(), delay));
+                    waiting.pause().pause(delay);
+                }
+                case Notebook.Opening.Refused refused -> {
+                    events.emit(new LecternEvent.NotebookRefused(refused.reason()));
+                    refusal.complete(refused.reason());
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Whether to go on with the next lecture. */
+    private boolean write(QueuedLecture queued) throws InterruptedException {
+        var began = waiting.clock().instant();
+        events.emit(new LecternEvent.LectureWriting(queued));
+        switch (attempt(queued)) {
+            case Outcome.Delayed delayed -> {
+                var delay = agenda.later(queued, waiting::after);
+                events.emit(new LecternEvent.LectureRetrying(queued, delayed.reason(), delay));
+            }
+            case Outcome.Unauthorized unauthorized -> {
+                agenda.later(queued, failures -> Duration.ZERO);
+                events.emit(new LecternEvent.NotebookRefused(unauthorized.reason()));
+                return false;
+            }
+            case Outcome.Refused refused -> {
+                settle(queued, refused);
+                intake.forget(queued);
+                events.emit(new LecternEvent.LectureParked(queued, refused.reason()));
+            }
+            case Outcome.Saved saved -> finish(queued, saved, began);
+            case Outcome.Unchanged unchanged -> finish(queued, unchanged, began);
+            case Outcome.Skipped skipped -> finish(queued, skipped, began);
+        }
+        return true;
+    }
+
+    private void finish(QueuedLecture queued, Outcome outcome, Instant began) {
+        settle(queued, outcome);
+        events.emit(new LecternEvent.LectureDone(queued, outcome, since(began)));
+    }
+
+    private Outcome attempt(QueuedLecture queued) throws InterruptedException {
+        try {
+            return desk.notebook().write(desk.format().decode(desk.queue().message(queued.id())));
+        } catch (StorageException unreadable) {
+            return new Outcome.Refused(unreadable.getMessage());
+        } catch (RuntimeException defect) {
+            // Caught here and not at the thread's top: one lecture that trips over a defect must not hold up the
+            // others.
+            events.emit(new LecternEvent.Fault("writing lecture " + queued.id(), defect));
+            return new Outcome.Refused("a defect in Lectern; the log has the details");
+        }
+    }
+
+    /** Not waited for: a note that a crash loses costs one look at the page, as {@link LectureQueue#settle} says. */
+    private void settle(QueuedLecture queued, Outcome outcome) {
+        desk.queue().settle(queued, outcome);
+        agenda.done(queued);
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, waiting.clock().instant());
+    }
+
+    /** What the scribe works with. */
+    public record Desk(LectureQueue queue, LectureFormat format, Notebook notebook) {}
+
+    /** How the scribe waits. */
+    public record Waiting(InstantSource clock, Pause pause, Backoff backoff, RandomGenerator random) {
+        private Duration after(int failures) {
+            return backoff.after(failures, random.nextDouble());
+        }
+    }
+}

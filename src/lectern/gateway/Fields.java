@@ -1,0 +1,101 @@
+package lectern.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import lectern.json.JsonValue;
+
+/**
+ * The members of one JSON object, read by the type they must have. What is absent or {@code null} counts as not sent;
+ * what has another type is an error that names the field and both types.
+ */
+record Fields(JsonValue.JsonObject object, String where, String messageId) {
+    private static final int MAX_ID_LENGTH = 200;
+    private static final int MAX_SHOWN_DIGITS = 20;
+
+    String requiredText(String name) throws MessageException {
+        return text(name).orElseThrow(() -> missing(name));
+    }
+
+    Optional<String> text(String name) throws MessageException {
+        var value = sent(name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(switch (value.get()) {
+            case JsonValue.JsonString string -> string.value();
+            default -> throw mistyped(name, "a string", value.get());
+        });
+    }
+
+    /** An id, which clients send as a string or as a number; empty if not sent. */
+    String id(String name) throws MessageException {
+        var value = sent(name);
+        var id = value.isEmpty() ? "" : switch (value.get()) {
+            case JsonValue.JsonString string -> string.value();
+            case JsonValue.JsonNumber number -> number.literal();
+            default -> throw mistyped(name, "a string or a number", value.get());
+        };
+        if (id.length() > MAX_ID_LENGTH) {
+            throw new MessageException(messageId, "invalid_field", "field \"" + name + "\" has " + id.length()
+                    + " characters; it may have " + MAX_ID_LENGTH);
+        }
+        return id;
+    }
+
+    OptionalInt ordinal(String name) throws MessageException {
+        var value = sent(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (value.get() instanceof JsonValue.JsonNumber number) {
+            var whole = number.wholeNumber();
+            if (whole.isPresent() && whole.getAsLong() >= 0 && whole.getAsLong() <= Integer.MAX_VALUE) {
+                return OptionalInt.of((int) whole.getAsLong());
+            }
+        }
+        throw mistyped(name, "a whole number from 0 to " + Integer.MAX_VALUE, value.get());
+    }
+
+    double seconds(String name) throws MessageException {
+        var value = sent(name).orElseThrow(() -> missing(name));
+        if (value instanceof JsonValue.JsonNumber number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        throw mistyped(name, "a number of seconds", value);
+    }
+
+    Optional<List<JsonValue>> items(String name) throws MessageException {
+        var value = sent(name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(switch (value.get()) {
+            case JsonValue.JsonArray array -> array.items();
+            default -> throw mistyped(name, "an array", value.get());
+        });
+    }
+
+    MessageException mistyped(String name, String wanted, JsonValue found) {
+        return new MessageException(messageId, "invalid_field",
+                "field \"" + where + name + "\" must be " + wanted + ", not " + kind(found));
+    }
+
+    private MessageException missing(String name) {
+        return new MessageException(messageId, "missing_field", "field \"" + where + name + "\" is missing");
+    }
+
+    private Optional<JsonValue> sent(String name) {
+        return object.at(name).filter(value -> value != JsonValue.JsonNull.NULL);
+    }
+
+    /** The type and never a text: a value may be a transcript, and those appear in no error. */
+    private static String kind(JsonValue value) {
+        return switch (value) {
+            case JsonValue.JsonObject object -> "an object";
+            case JsonValue.JsonArray array -> "an array";
+            case JsonValue.JsonString string -> "a string";
+            case JsonValue.JsonNumber number -> "the number " + start(number.literal());
+            case JsonValue.JsonBoolean truth -> truth == JsonValue.JsonBoolean.TRUE ? "true" : "false";
+            case JsonValue.JsonNull nothing -> "null";
+        };
+    }
+
+    private static String start(String literal) {
+        return literal.length() <= MAX_SHOWN_DIGITS ? literal : literal.substring(0, MAX_SHOWN_DIGITS) + "…";
+    }
+}

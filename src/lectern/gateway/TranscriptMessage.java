@@ -1,0 +1,110 @@
+package lectern.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import lectern.domain.Course;
+import lectern.domain.Cue;
+import lectern.domain.Lecture;
+import lectern.domain.TitleSet;
+import lectern.domain.Transcript;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.port.StorageException;
+
+/** The {@code save_transcript} message: JSON to a lecture. Pure. */
+public final class TranscriptMessage {
+    static final String ACTION = "save_transcript";
+
+    /** A message id is echoed in every answer and log line, so it may not be a book. In UTF-16 units. */
+    static final int MAX_MESSAGE_ID_LENGTH = 200;
+
+    private TranscriptMessage() {}
+
+    /**
+     * Reads a message that was accepted earlier.
+     *
+     * @throws StorageException if it is not what was accepted: a defect, or a journal of another version
+     */
+    public static Lecture decode(byte[] message) throws StorageException {
+        try {
+            if (JsonParser.parse(message) instanceof JsonValue.JsonObject object) {
+                return lecture(object);
+            }
+            throw new StorageException("a kept message is no JSON object");
+        } catch (JsonException | MessageException unreadable) {
+            throw new StorageException("a kept message cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** The message's id for the answer, whatever else is wrong with it; empty if there is none. */
+    static String messageId(JsonValue message) {
+        return message.text("messageId").filter(id -> id.length() <= MAX_MESSAGE_ID_LENGTH).orElse("");
+    }
+
+    static Lecture lecture(JsonValue.JsonObject message) throws MessageException {
+        var messageId = messageId(message);
+        var fields = new Fields(message, "", messageId);
+        checkMessageId(fields);
+        var section = TitleSet.ofSection(fields.requiredText("raw_section"));
+        var title = TitleSet.ofLecture(fields.requiredText("raw_lecture"));
+        var sectionNumber = fields.ordinal("sectionNumber");
+        var lectureNumber = fields.ordinal("lectureNumber");
+        var course = new Course(fields.id("courseId"), fields.text("course").orElse("").strip(),
+                fields.text("courseUrl").orElse(""));
+        var details = new Lecture.Details(fields.id("lectureId"), fields.text("url").orElse(""),
+                fields.text("language").orElse(""), fields.text("captionSource").orElse(""));
+        return new Lecture(messageId, course,
+                sectionNumber.isPresent() ? section.withNumber(sectionNumber.getAsInt()) : section,
+                lectureNumber.isPresent() ? title.withNumber(lectureNumber.getAsInt()) : title,
+                details, transcript(fields));
+    }
+
+    private static void checkMessageId(Fields fields) throws MessageException {
+        var sent = fields.requiredText("messageId");
+        if (sent.isEmpty() || sent.length() > MAX_MESSAGE_ID_LENGTH) {
+            throw new MessageException(fields.messageId(), "invalid_field", "field \"messageId\" has " + sent.length()
+                    + " characters; it must have 1 to " + MAX_MESSAGE_ID_LENGTH);
+        }
+    }
+
+    /** The lines where they were sent, else the cues' texts; times come from the cues in any case. */
+    private static Transcript transcript(Fields fields) throws MessageException {
+        var lines = fields.items("transcripts");
+        var cues = cues(fields);
+        if (lines.isEmpty() && fields.items("cues").isEmpty()) {
+            throw new MessageException(fields.messageId(), "missing_field",
+                    "field \"transcripts\" is missing (an array of lines), and there are no \"cues\" instead");
+        }
+        var text = String.join("\n", lines(fields, lines.orElse(List.of())));
+        var transcript = text.isBlank() ? Transcript.ofCues(cues) : new Transcript(text, cues);
+        if (transcript.isBlank()) {
+            throw new MessageException(fields.messageId(), "empty_transcript", "the transcript has no text");
+        }
+        return transcript;
+    }
+
+    private static List<String> lines(Fields fields, List<JsonValue> items) throws MessageException {
+        var lines = new ArrayList<String>(items.size());
+        for (var item : items) {
+            if (!(item instanceof JsonValue.JsonString line)) {
+                throw fields.mistyped("transcripts[" + lines.size() + "]", "a string", item);
+            }
+            lines.add(line.value());
+        }
+        return lines;
+    }
+
+    private static List<Cue> cues(Fields fields) throws MessageException {
+        var cues = new ArrayList<Cue>();
+        for (var item : fields.items("cues").orElse(List.of())) {
+            var name = "cues[" + cues.size() + "]";
+            if (!(item instanceof JsonValue.JsonObject object)) {
+                throw fields.mistyped(name, "an object", item);
+            }
+            var cue = new Fields(object, name + ".", fields.messageId());
+            cues.add(new Cue(cue.seconds("start"), cue.seconds("end"), cue.requiredText("text")));
+        }
+        return cues;
+    }
+}

@@ -1,0 +1,217 @@
+package lectern.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import lectern.domain.QueuedLecture;
+import lectern.domain.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class AgendaTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final Agenda agenda = new Agenda(now::get);
+
+    private final QueuedLecture first = Samples.queued(1, 1, 1);
+    private final QueuedLecture second = Samples.queued(2, 1, 2);
+    private final QueuedLecture third = Samples.queued(3, 1, 3);
+    private final QueuedLecture elsewhere = Samples.queued(4, 2, 4);
+
+    @Test
+    void givesSectionsLecturesInOrderOfArrival() throws Exception {
+        add(second, first, third);
+
+        assertEquals(List.of(second, first, third), List.of(takeAndFinish(), takeAndFinish(), takeAndFinish()));
+    }
+
+    @Test
+    void restOfSectionWaitsForTheOneTaken() throws Exception {
+        add(first, second, elsewhere);
+
+        agenda.take();
+
+        assertSame(elsewhere, take());
+    }
+
+    @Test
+    void delayedSectionHoldsUpNoOther() throws Exception {
+        add(first, second, elsewhere);
+
+        agenda.later(take(), failures -> HOUR);
+
+        assertSame(elsewhere, take());
+    }
+
+    @Test
+    void delayedLectureComesBeforeRestOfItsSection() throws Exception {
+        add(first, second);
+        agenda.later(take(), failures -> HOUR);
+
+        now.set(Instant.EPOCH.plus(HOUR));
+
+        assertSame(first, takeAndFinish());
+        assertSame(second, take());
+    }
+
+    @Test
+    void delayedLectureWaitsUntilItsTime() throws Exception {
+        add(first);
+        agenda.later(take(), failures -> HOUR);
+        now.set(Instant.EPOCH.plus(HOUR).minusNanos(1));
+        var taker = startTaking();
+
+        now.set(Instant.EPOCH.plus(HOUR));
+        add(elsewhere);
+
+        assertSame(first, taker.get().orElseThrow());
+    }
+
+    /** Each look at the clock is a millisecond later: nobody signals, the wait ends by itself. */
+    @Test
+    void delayedLectureWakesItsTaker() throws Exception {
+        var ticking = new Agenda(() -> now.updateAndGet(instant -> instant.plusMillis(1)));
+        ticking.add(first);
+
+        ticking.later(ticking.take().orElseThrow(), failures -> Duration.ofMillis(20));
+
+        assertSame(first, ticking.take().orElseThrow());
+    }
+
+    @Test
+    void countsFailuresInRow() throws Exception {
+        var seen = new ArrayList<Integer>();
+        add(first, second);
+
+        for (var i = 0; i < 3; i++) {
+            agenda.later(take(), failures -> note(seen, failures));
+        }
+        takeAndFinish();
+        agenda.later(take(), failures -> note(seen, failures));
+
+        assertEquals(List.of(1, 2, 3, 1), seen);
+    }
+
+    @Test
+    void tellsDelayThatWasChosen() throws Exception {
+        add(first);
+
+        assertEquals(HOUR, agenda.later(take(), failures -> HOUR));
+    }
+
+    @Test
+    void countsLectureBeingWritten() throws Exception {
+        add(first, second);
+
+        var taken = take();
+
+        assertEquals(2, agenda.size());
+        agenda.done(taken);
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void takeWaitsForLecture() throws Exception {
+        var taker = startTaking();
+
+        add(first);
+
+        assertSame(first, taker.get().orElseThrow());
+    }
+
+    @Test
+    void takeWaitsForRestOfSection() throws Exception {
+        add(first, second);
+        var taken = take();
+        var taker = startTaking();
+
+        agenda.done(taken);
+
+        assertSame(second, taker.get().orElseThrow());
+    }
+
+    @Test
+    void closeWakesTaker() throws Exception {
+        var taker = startTaking();
+
+        agenda.close();
+
+        assertEquals(Optional.empty(), taker.get());
+    }
+
+    @Test
+    void closedAgendaGivesNothingOutButKeepsCount() throws Exception {
+        add(first);
+
+        agenda.close();
+
+        assertEquals(Optional.empty(), agenda.take());
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void interruptEndsTake() {
+        Thread.currentThread().interrupt();
+
+        assertThrows(InterruptedException.class, agenda::take);
+    }
+
+    @Test
+    void refusesWhatWasNotTaken() throws Exception {
+        add(first, second);
+
+        assertThrows(IllegalStateException.class, () -> agenda.done(first));
+        take();
+        assertThrows(IllegalStateException.class, () -> agenda.done(second));
+        assertThrows(IllegalStateException.class, () -> agenda.later(elsewhere, failures -> HOUR));
+    }
+
+    @Test
+    void refusesToFinishTwice() throws Exception {
+        add(first, second);
+        takeAndFinish();
+
+        assertThrows(IllegalStateException.class, () -> agenda.done(first));
+    }
+
+    private void add(QueuedLecture... lectures) {
+        List.of(lectures).forEach(agenda::add);
+    }
+
+    private QueuedLecture take() throws InterruptedException {
+        return agenda.take().orElseThrow();
+    }
+
+    private QueuedLecture takeAndFinish() throws InterruptedException {
+        var lecture = take();
+        agenda.done(lecture);
+        return lecture;
+    }
+
+    /** A taker on a thread of its own, which waits already. */
+    private FutureTask<Optional<QueuedLecture>> startTaking() {
+        var task = new FutureTask<>(agenda::take);
+        var thread = Thread.ofPlatform().daemon().name("taker").start(task);
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(thread.isAlive(), "the taker did not wait");
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
+    private static Duration note(List<Integer> seen, int failures) {
+        seen.add(failures);
+        return Duration.ZERO;
+    }
+}

@@ -1,0 +1,84 @@
+package lectern.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.port.LectureQueue;
+import lectern.port.StorageException;
+
+/** A queue in memory whose disk is prompt, or is played by the test. Safe for use by any thread. */
+public final class FakeQueue implements LectureQueue {
+    private final boolean prompt;
+    private final BlockingQueue<Append> pending = new LinkedBlockingQueue<>();
+    private final Map<Long, byte[]> messages = new ConcurrentHashMap<>();
+    private final List<Settled> settled = new CopyOnWriteArrayList<>();
+
+    private FakeQueue(boolean prompt) {
+        this.prompt = prompt;
+    }
+
+    /** Everything is on disk at once. */
+    public static FakeQueue prompt() {
+        return new FakeQueue(true);
+    }
+
+    /** Nothing is on disk until the test completes what {@link #nextAppend} gives. */
+    public static FakeQueue slow() {
+        return new FakeQueue(false);
+    }
+
+    /** An append that waits for its disk. */
+    public record Append(QueuedLecture lecture, byte[] message, CompletableFuture<Void> onDisk) {}
+
+    public record Settled(QueuedLecture lecture, Outcome outcome) {}
+
+    public Append nextAppend() throws InterruptedException {
+        return pending.take();
+    }
+
+    public int appends() {
+        return messages.size();
+    }
+
+    public List<Settled> settled() {
+        return List.copyOf(settled);
+    }
+
+    @Override
+    public List<Entry> recovered() {
+        return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+        var append = new Append(lecture, message, new CompletableFuture<>());
+        messages.put(lecture.id(), message);
+        if (prompt) {
+            append.onDisk.complete(null);
+        } else {
+            pending.add(append);
+        }
+        return append.onDisk;
+    }
+
+    @Override
+    public byte[] message(long id) throws StorageException {
+        var message = messages.get(id);
+        if (message == null) {
+            throw new StorageException("message " + id + " cannot be read");
+        }
+        return message;
+    }
+
+    @Override
+    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+        settled.add(new Settled(lecture, outcome));
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,312 @@
+package lectern.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import lectern.domain.LecternEvent;
+import lectern.domain.Lecture;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.domain.Samples;
+import lectern.port.LectureQueue;
+import lectern.port.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class IntakeTest {
+    private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Lecture LECTURE = Samples.lecture(1, 1);
+
+    private final FakeQueue disk = FakeQueue.slow();
+    private final Agenda agenda = new Agenda(InstantSource.system());
+    private final RecordedEvents events = new RecordedEvents();
+    private final Intake intake = new Intake(disk, agenda, events);
+
+    @Test
+    void answersOnlyWhenMessageIsOnDisk() throws Exception {
+        var receipt = intake.accept(LECTURE, MESSAGE);
+        var append = disk.nextAppend();
+        assertFalse(receipt.isDone());
+
+        append.onDisk().complete(null);
+
+        assertEquals(new Receipt.Kept(append.lecture()), receipt.getNow(null));
+    }
+
+    @Test
+    void writesNothingBeforeItIsOnDisk() throws Exception {
+        intake.accept(LECTURE, MESSAGE);
+        assertEquals(0, agenda.size());
+
+        disk.nextAppend().onDisk().complete(null);
+
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void keepsMessageAsItCame() throws Exception {
+        intake.accept(LECTURE, MESSAGE);
+
+        assertSame(MESSAGE, disk.nextAppend().message());
+    }
+
+    @Test
+    void tellsOfLectureOnceItIsOnDisk() throws Exception {
+        intake.accept(LECTURE, MESSAGE);
+        var append = disk.nextAppend();
+        assertEquals(List.of(), events.all());
+
+        append.onDisk().complete(null);
+
+        assertEquals(List.of(new LecternEvent.LectureAccepted(append.lecture(), MESSAGE.length)), events.all());
+    }
+
+    @Test
+    void sameLectureAgainIsDuplicate() {
+        var kept = keep(LECTURE);
+
+        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(LECTURE, MESSAGE)));
+        assertEquals(List.of(new LecternEvent.LectureDuplicated(kept)),
+                events.all(LecternEvent.LectureDuplicated.class));
+    }
+
+    @Test
+    void sameContentUnderOtherMessageIdIsDuplicate() {
+        var kept = keep(LECTURE);
+
+        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(withMessageId("other", LECTURE), MESSAGE)));
+    }
+
+    @Test
+    void otherContentUnderSameMessageIdIsKept() {
+        keep(LECTURE);
+
+        keep(withMessageId(LECTURE.messageId(), Samples.lecture("Section 1: Topics", "1. Title 1", "other text")));
+
+        assertEquals(2, disk.appends());
+    }
+
+    @Test
+    void duplicateIsNotAnsweredBeforeFirstIsOnDisk() throws Exception {
+        intake.accept(LECTURE, MESSAGE);
+        var duplicate = intake.accept(LECTURE, MESSAGE);
+        assertFalse(duplicate.isDone());
+
+        disk.nextAppend().onDisk().complete(null);
+
+        assertInstanceOf(Receipt.Duplicate.class, now(duplicate));
+    }
+
+    @Test
+    void sameLectureOnTenThreadsAtOnceIsAppendedOnceAndAnsweredToAll() throws Exception {
+        var start = new CountDownLatch(1);
+        var receipts = new ArrayList<CompletableFuture<Receipt>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var accepting = Stream.generate(() -> threads.submit(() -> {
+                start.await();
+                return intake.accept(LECTURE, MESSAGE);
+            })).limit(10).toList();
+            start.countDown();
+            for (Future<CompletableFuture<Receipt>> future : accepting) {
+                receipts.add(future.get());
+            }
+        }
+        assertEquals(1, disk.appends());
+        assertEquals(0, receipts.stream().filter(CompletableFuture::isDone).count());
+
+        disk.nextAppend().onDisk().complete(null);
+
+        var answers = receipts.stream().map(IntakeTest::now).toList();
+        assertEquals(1, answers.stream().filter(Receipt.Kept.class::isInstance).count());
+        assertEquals(9, answers.stream().filter(Receipt.Duplicate.class::isInstance).count());
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void storageFailureRefusesLectureAndItsDuplicates() throws Exception {
+        var receipts = List.of(intake.accept(LECTURE, MESSAGE), intake.accept(LECTURE, MESSAGE));
+
+        disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
+
+        receipts.forEach(receipt -> assertEquals(new Receipt.Rejected("storage", "disk full"), now(receipt)));
+        assertEquals(0, agenda.size());
+    }
+
+    @Test
+    void lectureThatDiskRefusedIsAppendedAgainWhenItComesAgain() throws Exception {
+        intake.accept(LECTURE, MESSAGE);
+        disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
+
+        keep(LECTURE);
+
+        assertEquals(1, agenda.size());
+    }
+
+    /** Else every later copy of the lecture would wait for a receipt that never comes. */
+    @Test
+    void queueThatThrowsLeavesNoReceiptOpen() {
+        var broken = new Intake(new ThrowingQueue(), agenda, events);
+
+        var receipts = List.of(broken.accept(LECTURE, MESSAGE), broken.accept(LECTURE, MESSAGE));
+
+        for (var receipt : receipts) {
+            assertEquals("storage", assertInstanceOf(Receipt.Rejected.class, now(receipt)).code());
+        }
+    }
+
+    @Test
+    void forgottenLectureIsKeptAgain() {
+        intake.forget(keep(LECTURE));
+
+        keep(LECTURE);
+
+        assertEquals(2, disk.appends());
+    }
+
+    @Test
+    void restoredWaitingLectureIsWrittenAndKnown() throws Exception {
+        var waiting = QueuedLecture.of(7, LECTURE);
+
+        intake.restore(List.of(new LectureQueue.Entry(waiting, Optional.empty())));
+
+        assertSame(waiting, agenda.take().orElseThrow());
+        assertEquals(new Receipt.Duplicate(waiting), now(intake.accept(LECTURE, MESSAGE)));
+    }
+
+    @Test
+    void restoredDoneLectureIsNotWrittenButKnown() {
+        var done = QueuedLecture.of(7, LECTURE);
+
+        intake.restore(List.of(new LectureQueue.Entry(done, Optional.of(new Outcome.Saved("page", "url", 1, 1)))));
+
+        assertEquals(0, agenda.size());
+        assertEquals(new Receipt.Duplicate(done), now(intake.accept(LECTURE, MESSAGE)));
+    }
+
+    @Test
+    void restoredParkedLectureIsNeitherWrittenNorKnown() {
+        var parked = QueuedLecture.of(7, LECTURE);
+        intake.restore(List.of(new LectureQueue.Entry(parked, Optional.of(new Outcome.Refused("no")))));
+        assertEquals(0, agenda.size());
+
+        keep(LECTURE);
+
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void idsGoOnFromHighestRestored() {
+        intake.restore(List.of(new LectureQueue.Entry(QueuedLecture.of(9, Samples.lecture(1, 8)), Optional.empty()),
+                new LectureQueue.Entry(QueuedLecture.of(7, Samples.lecture(1, 9)), Optional.empty())));
+
+        assertEquals(10, keep(LECTURE).id());
+    }
+
+    @Test
+    void acceptsUpToLimitOfWaitingLectures() {
+        fillTo(Intake.MAX_WAITING - 1);
+
+        keep(LECTURE);
+
+        assertEquals(Intake.MAX_WAITING, agenda.size());
+    }
+
+    @Test
+    void refusesLecturePastLimitOfWaiting() {
+        fillTo(Intake.MAX_WAITING);
+
+        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+
+        assertEquals("queue_full", rejected.code());
+        assertEquals(0, disk.appends());
+    }
+
+    @Test
+    void lectureThatIsKeptAlreadyIsAcknowledgedHoweverFullTheQueue() {
+        fillTo(Intake.MAX_WAITING - 1);
+        var kept = keep(LECTURE);
+
+        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(LECTURE, MESSAGE)));
+    }
+
+    @Test
+    void refusesOnceClosed() {
+        intake.close();
+
+        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+
+        assertEquals("shutting_down", rejected.code());
+        assertEquals(0, disk.appends());
+    }
+
+    @Test
+    void answersWhatWasUnderWayWhenClosed() throws Exception {
+        var receipt = intake.accept(LECTURE, MESSAGE);
+        intake.close();
+
+        disk.nextAppend().onDisk().complete(null);
+
+        assertInstanceOf(Receipt.Kept.class, now(receipt));
+    }
+
+    private QueuedLecture keep(Lecture lecture) {
+        var receipt = intake.accept(lecture, MESSAGE);
+        try {
+            disk.nextAppend().onDisk().complete(null);
+        } catch (InterruptedException e) {
+            throw new AssertionError("the lecture was not appended", e);
+        }
+        return assertInstanceOf(Receipt.Kept.class, now(receipt)).lecture();
+    }
+
+    private void fillTo(int waiting) {
+        var one = Samples.queued(1, 9, 9);
+        while (agenda.size() < waiting) {
+            agenda.add(one);
+        }
+    }
+
+    private static Receipt now(CompletableFuture<Receipt> receipt) {
+        return receipt.getNow(null);
+    }
+
+    private static Lecture withMessageId(String messageId, Lecture lecture) {
+        return new Lecture(messageId, lecture.course(), lecture.section(), lecture.title(), lecture.details(),
+                lecture.transcript());
+    }
+
+    private static final class ThrowingQueue implements LectureQueue {
+        @Override
+        public List<Entry> recovered() {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public byte[] message(long id) throws StorageException {
+            throw new StorageException("closed");
+        }
+
+        @Override
+        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+            throw new IllegalStateException("closed");
+        }
+    }
+}
