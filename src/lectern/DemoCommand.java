@@ -1,0 +1,145 @@
+package lectern;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import lectern.cli.DemoOptions;
+import lectern.cli.ExitCode;
+import lectern.cli.LogSink;
+import lectern.cli.ProgressBar;
+import lectern.cli.ServeOptions;
+import lectern.demo.CourseMessage;
+import lectern.demo.CourseSender;
+import lectern.demo.PageCheck;
+import lectern.demo.SampleCourse;
+import lectern.emulator.EmulatorOptions;
+import lectern.emulator.NotionEmulator;
+import lectern.port.EventSink;
+
+/**
+ * {@code lectern demo}: stand-in, server and a browser's part on this computer, and a verdict on every page.
+ *
+ * <p>With a stand-in that runs apart and a data folder that stays, a killed demo can be started again and must end
+ * well.
+ */
+final class DemoCommand {
+    private static final Path EXAMPLE_COURSE = Path.of("examples", "course");
+
+    private final DemoOptions options;
+    private final PrintStream out;
+    private final DemoProgress progress;
+    private final EventSink events;
+
+    private DemoCommand(DemoOptions options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.out = out;
+        progress = new DemoProgress(new ProgressBar(out, isTerminal(), "written"));
+        events = EventSink.all(List.of(new LogSink(err, options.log(), InstantSource.system()), progress));
+    }
+
+    static ExitCode run(DemoOptions options, PrintStream out, PrintStream err)
+            throws StartException, InterruptedException {
+        var demo = new DemoCommand(options, out, err);
+        try {
+            return demo.run();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException failed) {
+            err.println("lectern: the demo failed: " + failed.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private ExitCode run() throws StartException, IOException, InterruptedException {
+        var course = SampleCourse.withLongLecture(course());
+        if (options.notionUrl().isPresent()) {
+            return run(course, options.notionUrl().get());
+        }
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var emulator = NotionEmulator.open(loopback, EmulatorOptions.standard())) {
+            return run(course, emulator.url());
+        }
+    }
+
+    private ExitCode run(List<CourseMessage> course, String notionUrl)
+            throws StartException, IOException, InterruptedException {
+        var temporary = options.dataFolder().isEmpty();
+        var folder = temporary ? Files.createTempDirectory("lectern-demo") : options.dataFolder().get();
+        try (var server = LecternServer.open(settings(folder, notionUrl), events)) {
+            out.println("notion    " + notionUrl + " (a stand-in)");
+            out.println("websocket ws://localhost:" + server.port());
+            var began = InstantSource.system().instant();
+            var refused = send(course, URI.create("ws://localhost:" + server.port()));
+            progress.awaitIdle();
+            var elapsed = Duration.between(began, InstantSource.system().instant());
+            var exit = report(course, refused, notionUrl, elapsed);
+            if (options.keep()) {
+                out.println("look at the pages: " + notionUrl + "/  (Ctrl-C ends it)");
+                new CountDownLatch(1).await();
+            }
+            return exit;
+        } finally {
+            if (temporary) {
+                delete(folder);
+            }
+        }
+    }
+
+    private List<CourseMessage> course() throws IOException {
+        if (options.course().isPresent()) {
+            return SampleCourse.read(options.course().get());
+        }
+        return Files.isDirectory(EXAMPLE_COURSE) ? SampleCourse.read(EXAMPLE_COURSE) : SampleCourse.builtIn();
+    }
+
+    private List<String> send(List<CourseMessage> course, URI server) throws IOException, InterruptedException {
+        try (var sender = CourseSender.connect(server)) {
+            return sender.send(course, answer -> progress.acknowledged());
+        }
+    }
+
+    private ExitCode report(List<CourseMessage> course, List<String> refused, String notionUrl, Duration elapsed)
+            throws IOException, InterruptedException {
+        var token = EmulatorOptions.standard().token();
+        var result = PageCheck.compare(course, notionUrl, token, EmulatorOptions.DATABASE_ID);
+        result.tree().forEach(out::println);
+        refused.forEach(reason -> out.println("✗ refused: " + reason));
+        progress.failures().forEach(reason -> out.println("✗ failed: " + reason));
+        result.wrong().forEach(reason -> out.println("✗ " + reason));
+        var seconds = elapsed.toMillis() / 1000.0;
+        out.println("%,d lectures, %,d characters, %d new sections, %d requests to write them, %.1f s".formatted(
+                course.size(), result.characters(), progress.sections(), progress.requests(), seconds));
+        var right = refused.isEmpty() && progress.failures().isEmpty() && result.wrong().isEmpty();
+        out.println(right ? "every page is as it was sent" : "NOT every page is as it was sent");
+        return right ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private ServeOptions settings(Path folder, String notionUrl) {
+        var notion = new ServeOptions.Notion(URI.create(notionUrl), EmulatorOptions.standard().token(),
+                EmulatorOptions.DATABASE_ID, "", 180, true);
+        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16);
+        return new ServeOptions(notion, listen, folder, options.log(), false);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** JDK 22 and later have a console even where there is no terminal; the older one, asked for by name, has not. */
+    private static boolean isTerminal() {
+        System.setProperty("jdk.console", "java.base");
+        return System.console() != null;
+    }
+}

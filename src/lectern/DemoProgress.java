@@ -1,0 +1,103 @@
+package lectern;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import lectern.cli.ProgressBar;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.port.EventSink;
+
+/** Follows the demo's lectures from the events: how many wait, how they ended. Safe for use by any thread. */
+final class DemoProgress implements EventSink {
+    private final ProgressBar bar;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<String> failures = new ArrayList<>();
+    private int kept;
+    private int total;
+    private int ended;
+    private int sections;
+    private int requests;
+
+    DemoProgress(ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    @Override
+    public void emit(LecternEvent event) {
+        lock.lock();
+        try {
+            switch (event) {
+                case LecternEvent.JournalOpened opened -> total += opened.waiting();
+                case LecternEvent.LectureAccepted accepted -> total++;
+                case LecternEvent.SectionSaved saved -> sections++;
+                case LecternEvent.LectureDone done -> {
+                    requests += done.outcome() instanceof Outcome.Saved saved ? saved.requests() : 0;
+                    end(done.lecture());
+                }
+                case LecternEvent.LectureParked parked -> {
+                    failures.add(parked.lecture().messageId() + ": " + parked.reason());
+                    end(parked.lecture());
+                }
+                default -> {
+                    // Of no interest to a progress bar.
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(QueuedLecture lecture) {
+        ended++;
+        bar.show(ended, total, "(" + kept + " acknowledged, last written: " + lecture.messageId() + ")");
+    }
+
+    /** The server answered one more message. */
+    void acknowledged() {
+        lock.lock();
+        try {
+            kept++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all that was accepted so far is written or parked. */
+    void awaitIdle() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (ended < total) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<String> failures() {
+        return locked(() -> List.copyOf(failures));
+    }
+
+    int sections() {
+        return locked(() -> sections);
+    }
+
+    int requests() {
+        return locked(() -> requests);
+    }
+
+    private <T> T locked(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

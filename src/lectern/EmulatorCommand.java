@@ -1,0 +1,41 @@
+package lectern;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import lectern.cli.EmulatorCommandOptions;
+import lectern.cli.ExitCode;
+import lectern.emulator.EmulatorOptions;
+import lectern.emulator.NotionEmulator;
+
+/** {@code lectern emulator}: only the Notion stand-in, until a signal ends it. */
+final class EmulatorCommand {
+    private EmulatorCommand() {}
+
+    static ExitCode run(EmulatorCommandOptions options, PrintStream out) throws StartException, InterruptedException {
+        var standard = EmulatorOptions.standard();
+        var settings = new EmulatorOptions(standard.token(), options.requestsPerMinute(), standard.schema(), true,
+                InstantSource.system());
+        try (var emulator = open(options.port(), settings)) {
+            out.println("notion " + emulator.url());
+            out.println("token " + emulator.token());
+            out.println("database " + emulator.databaseId());
+            out.println("ready");
+            // Until a signal ends the process: the stand-in has nothing to save.
+            new CountDownLatch(1).await();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static NotionEmulator open(int port, EmulatorOptions options) throws StartException {
+        try {
+            return NotionEmulator.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), options);
+        } catch (IOException refused) {
+            var reason = "cannot listen on port " + port + " (" + refused.getMessage() + "); choose another by --port";
+            throw new StartException(reason, refused);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package lectern;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import lectern.cli.DemoOptions;
+import lectern.cli.EmulatorCommandOptions;
+import lectern.cli.ExitCode;
+import lectern.cli.Help;
+import lectern.cli.Options;
+import lectern.cli.ServeOptions;
+import lectern.cli.UsageException;
+import lectern.domain.Version;
+
+/** Lectern's entry point: takes lecture transcripts over a WebSocket and keeps them as pages in a Notion database. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        // Emoji and all scripts appear in names and log lines; under a bare POSIX locale the JDK would print question
+        // marks.
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(arguments), out, err).number());
+    }
+
+    private static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+        // The seed's command line has no command: its options stand first, and mean serve.
+        var named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+        var command = named ? arguments.get(0) : "serve";
+        var rest = named ? arguments.subList(1, arguments.size()) : arguments;
+        if (arguments.isEmpty() || asksForHelp(arguments)) {
+            out.print(named ? Help.of(command) : Help.overview());
+            return ExitCode.DONE;
+        }
+        try {
+            return dispatch(command, rest, out, err);
+        } catch (UsageException wrong) {
+            err.println("lectern: " + wrong.getMessage() + " (see: lectern help " + command + ")");
+            return ExitCode.USAGE;
+        } catch (StartException refused) {
+            err.println("lectern: " + refused.getMessage());
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private static ExitCode dispatch(String command, List<String> rest, PrintStream out, PrintStream err)
+            throws UsageException, StartException, InterruptedException {
+        return switch (command) {
+            case "serve" -> {
+                var options = Options.read(rest, ServeOptions.SPECS, System.getenv());
+                yield ServeCommand.run(ServeOptions.of(options, System.getenv()), out, err);
+            }
+            case "demo" -> {
+                var options = Options.read(rest, DemoOptions.SPECS, System.getenv());
+                yield DemoCommand.run(DemoOptions.of(options), out, err);
+            }
+            case "emulator" -> {
+                var options = Options.read(rest, EmulatorCommandOptions.SPECS, System.getenv());
+                yield EmulatorCommand.run(EmulatorCommandOptions.of(options), out);
+            }
+            case "version" -> {
+                out.println("lectern " + Version.NUMBER + " on Java " + Runtime.version().feature());
+                yield ExitCode.DONE;
+            }
+            case "help" -> {
+                out.print(rest.isEmpty() ? Help.overview() : Help.of(rest.get(0)));
+                yield ExitCode.DONE;
+            }
+            default -> throw new UsageException("unknown command \"" + command + "\"" + Help.suggestion(command));
+        };
+    }
+
+    private static boolean asksForHelp(List<String> arguments) {
+        return Arrays.asList("--help", "-h").stream().anyMatch(arguments::contains);
+    }
+}

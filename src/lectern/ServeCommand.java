@@ -1,0 +1,36 @@
+package lectern;
+
+import java.io.PrintStream;
+import java.time.InstantSource;
+import lectern.cli.ExitCode;
+import lectern.cli.LogSink;
+import lectern.cli.ServeOptions;
+import lectern.domain.LecternEvent;
+
+/** {@code lectern serve}: the server, until a signal ends it or Notion refuses it. */
+final class ServeCommand {
+    private ServeCommand() {}
+
+    static ExitCode run(ServeOptions options, PrintStream out, PrintStream err) throws StartException {
+        var log = new LogSink(err, options.log(), InstantSource.system());
+        if (options.tokenVisible()) {
+            log.emit(new LecternEvent.Advice("a token on the command line is visible to other users of this computer;"
+                    + " NOTION_TOKEN or --notion-token-file hide it"));
+        }
+        var server = LecternServer.open(options, log);
+        var hook = Thread.ofPlatform().name("stop").unstarted(() -> {
+            log.emit(new LecternEvent.Stopping("signal"));
+            server.close();
+            // Stopped as asked, so 0: left alone, the JVM would report the signal.
+            Runtime.getRuntime().halt(ExitCode.DONE.number());
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        out.println("websocket ws://localhost:" + server.port());
+        out.println("ready");
+        server.refusal().join();
+        Runtime.getRuntime().removeShutdownHook(hook);
+        log.emit(new LecternEvent.Stopping("Notion refused"));
+        server.close();
+        return ExitCode.REFUSED;
+    }
+}

@@ -1,0 +1,69 @@
+package lectern.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import lectern.domain.Version;
+
+/** The help texts, made from the options' own descriptions so that the two never differ. Pure. */
+public final class Help {
+    private static final List<String> COMMANDS = List.of("serve", "demo", "emulator", "version", "help");
+
+    private Help() {}
+
+    /** What the program is and which commands it has. */
+    public static String overview() {
+        return """
+                Lectern %s: lecture transcripts from your browser to your Notion database.
+
+                lectern demo          see all of it work on this computer, without Notion
+                lectern [serve]       take transcripts over a WebSocket and write them to Notion
+                lectern emulator      only the Notion stand-in that the demo uses
+                lectern version       print the version
+                lectern help COMMAND  a command's options
+
+                lectern --notion-token TOKEN --database-id ID --websocket-port 8765
+                """.formatted(Version.NUMBER);
+    }
+
+    /** A command's help; an unknown one's is the overview. */
+    public static String of(String command) {
+        return switch (command) {
+            case "serve" -> """
+                    lectern [serve] --database-id ID [OPTION]...
+                    Takes lecture transcripts over a WebSocket, keeps them on disk, and writes them to Notion.
+
+                    %s
+                    A flag beats the environment, the environment beats the file.
+                    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (token, database, port or data folder).
+                    """.formatted(options(ServeOptions.SPECS));
+            case "demo" -> """
+                    lectern demo [OPTION]...
+                    Starts a Notion stand-in and Lectern on free ports, sends a sample course over a real WebSocket,
+                    and compares every page with what was sent. Needs no network and leaves nothing behind.
+
+                    %s""".formatted(options(DemoOptions.SPECS));
+            case "emulator" -> """
+                    lectern emulator [OPTION]...
+                    Starts only the Notion stand-in, in memory, until it is interrupted.
+
+                    %s""".formatted(options(EmulatorCommandOptions.SPECS));
+            default -> overview();
+        };
+    }
+
+    /** The command that a mistyped word was meant to be, as the end of an error message; empty if nothing is near. */
+    public static String suggestion(String word) {
+        return Nearest.of(word, COMMANDS).map(command -> "; did you mean " + command + "?").orElse("");
+    }
+
+    private static String options(List<OptionSpec> specs) {
+        return specs.stream().map(Help::option).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String option(OptionSpec spec) {
+        var head = (spec.name() + " " + spec.placeholder()).strip();
+        var notes = (spec.standard().isEmpty() ? "" : " [" + spec.standard() + "]")
+                + (spec.environment().isEmpty() ? "" : " ($" + spec.environment() + ")");
+        return "  %-28s %s%s".formatted(head, spec.help(), notes);
+    }
+}

@@ -1,0 +1,169 @@
+package lectern.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The values of a command's options. A flag beats the environment, the environment beats the configuration file, that
+ * beats the standard value. Immutable once read.
+ */
+public final class Options {
+    /** Names a properties file with the same option names, without the dashes. */
+    public static final OptionSpec CONFIG = new OptionSpec("--config", "FILE", "LECTERN_CONFIG", "",
+            "a properties file with the same names, without the dashes");
+
+    private final List<OptionSpec> specs;
+    private final Map<String, List<String>> flags = new HashMap<>();
+    private final Map<String, String> environment;
+    private final Properties file = new Properties();
+
+    private Options(List<OptionSpec> specs, Map<String, String> environment) {
+        this.specs = specs;
+        this.environment = environment;
+    }
+
+    /**
+     * Reads the arguments behind a command's name, and the configuration file if one is named.
+     *
+     * @throws UsageException for an unknown option, a missing value, or a configuration file that cannot be used
+     */
+    public static Options read(List<String> arguments, List<OptionSpec> specs, Map<String, String> environment)
+            throws UsageException {
+        var options = new Options(specs, environment);
+        options.readFlags(arguments);
+        if (specs.contains(CONFIG)) {
+            var config = options.text(CONFIG.name());
+            if (config.isPresent()) {
+                options.readFile(Path.of(config.get()));
+            }
+        }
+        return options;
+    }
+
+    /** Whether a switch is set. In the environment and the file it is {@code true} or {@code false}. */
+    public boolean isSet(String name) throws UsageException {
+        var value = text(name).orElse("false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new UsageException(name + " is either true or false, not \"" + value + "\"");
+        };
+    }
+
+    /** The value, stripped; of several flags the last; empty if there is none, not even a standard one. */
+    public Optional<String> text(String name) {
+        var given = flags.getOrDefault(name, List.of());
+        var value = given.isEmpty() ? elsewhere(name) : given.get(given.size() - 1);
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /**
+     * All values of an option that may be given several times; in the environment and the file they are separated by
+     * commas.
+     */
+    public List<String> all(String name) {
+        if (flags.containsKey(name)) {
+            return List.copyOf(flags.get(name));
+        }
+        return Arrays.stream(elsewhere(name).split(",")).map(String::strip).filter(value -> !value.isEmpty()).toList();
+    }
+
+    /** Whether the value came as a flag, where other users of the computer can see it. */
+    public boolean isFlag(String name) {
+        return flags.containsKey(name);
+    }
+
+    /**
+     * The value as a whole number.
+     *
+     * @throws UsageException if it is none, or out of the range, which the message names
+     */
+    public int number(String name, int least, int most) throws UsageException {
+        var value = required(name);
+        try {
+            var number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, with the range.
+        }
+        throw new UsageException(
+                name + " must be a whole number from " + least + " to " + most + ", not \"" + value + "\"");
+    }
+
+    /** @throws UsageException if there is no value */
+    public String required(String name) throws UsageException {
+        var spec = spec(name).orElseThrow();
+        return text(name).orElseThrow(() -> new UsageException(name + " " + spec.placeholder() + " is required"
+                + (spec.environment().isEmpty() ? "" : " (or " + spec.environment() + " in the environment)")));
+    }
+
+    /** @throws UsageException if the value is none of the choices */
+    public String choice(String name, List<String> choices) throws UsageException {
+        var value = required(name);
+        if (!choices.contains(value)) {
+            throw new UsageException(
+                    name + " must be one of " + String.join(", ", choices) + ", not \"" + value + "\"");
+        }
+        return value;
+    }
+
+    private void readFlags(List<String> arguments) throws UsageException {
+        for (var i = 0; i < arguments.size(); i++) {
+            var argument = arguments.get(i);
+            var equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            var spec = spec(name).orElseThrow(() -> unknown(name));
+            String value;
+            if (equals >= 0) {
+                value = argument.substring(equals + 1);
+            } else if (spec.isSwitch()) {
+                value = "true";
+            } else if (++i < arguments.size()) {
+                value = arguments.get(i);
+            } else {
+                throw new UsageException(name + " needs a value: " + name + " " + spec.placeholder());
+            }
+            flags.computeIfAbsent(name, key -> new ArrayList<>()).add(value.strip());
+        }
+    }
+
+    private void readFile(Path path) throws UsageException {
+        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            file.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new UsageException("configuration file " + path + " cannot be read: " + unreadable);
+        }
+        for (var key : file.stringPropertyNames()) {
+            if (spec("--" + key).isEmpty()) {
+                throw new UsageException("configuration file " + path + ": " + unknown("--" + key).getMessage());
+            }
+        }
+    }
+
+    private String elsewhere(String name) {
+        var spec = spec(name).orElseThrow(() -> new IllegalStateException("no option " + name));
+        return environment.getOrDefault(spec.environment(), file.getProperty(spec.key(), spec.standard())).strip();
+    }
+
+    private Optional<OptionSpec> spec(String name) {
+        return specs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+
+    private UsageException unknown(String name) {
+        var near = Nearest.of(name, specs.stream().map(OptionSpec::name).toList());
+        return new UsageException(
+                "unknown option \"" + name + "\"" + near.map(guess -> "; did you mean " + guess + "?").orElse(""));
+    }
+}

@@ -1,0 +1,39 @@
+package lectern.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Shows how far a job is: a bar on a terminal, a line now and then elsewhere. Safe for use by any thread. */
+public final class ProgressBar {
+    private static final int WIDTH = 30;
+    /** Off a terminal, a line each time this many more are done, and at the end. */
+    private static final int PLAIN_STEP = 10;
+
+    private final PrintStream stream;
+    private final boolean terminal;
+    private final String title;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    public ProgressBar(PrintStream stream, boolean terminal, String title) {
+        this.stream = stream;
+        this.terminal = terminal;
+        this.title = title;
+    }
+
+    /** So many are done of a total that may still grow; {@code note} is shown behind, on a terminal. */
+    public void show(int done, int total, String note) {
+        lock.lock();
+        try {
+            if (terminal) {
+                var filled = WIDTH * done / total;
+                stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
+                        + " " + done + "/" + total + "  " + (done == total ? "\n" : note));
+                stream.flush();
+            } else if (done == total || done % PLAIN_STEP == 0) {
+                stream.println(title + " " + done + "/" + total);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

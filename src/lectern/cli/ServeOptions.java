@@ -1,0 +1,96 @@
+package lectern.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code serve} was told, checked. Immutable. */
+public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOptions log, boolean tokenVisible) {
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int MAX_PORT = 65_535;
+
+    public static final List<OptionSpec> SPECS = List.of(
+            new OptionSpec("--notion-token", "TOKEN", "NOTION_TOKEN", "",
+                    "access token of the connection; better in the environment or a file, where others cannot see it"),
+            new OptionSpec("--notion-token-file", "FILE", "NOTION_TOKEN_FILE", "", "a file that holds the token"),
+            new OptionSpec("--database-id", "ID", "NOTION_DATABASE_ID", "", "the database: its id, or its Notion link"),
+            new OptionSpec("--data-source-id", "ID", "NOTION_DATA_SOURCE_ID", "",
+                    "its data source, if the database has several"),
+            new OptionSpec("--websocket-port", "PORT", "LECTERN_WEBSOCKET_PORT", "8765", "0 picks a free one"),
+            new OptionSpec("--bind", "ADDRESS", "LECTERN_BIND", "",
+                    "address to listen on; else loopback, 127.0.0.1 and ::1"),
+            new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
+                    "where the journal is kept; else the user's state folder"),
+            new OptionSpec("--notion-url", "URL", "LECTERN_NOTION_URL", "https://api.notion.com",
+                    "the API, without /v1"),
+            new OptionSpec("--allow-origin", "ORIGIN", "LECTERN_ALLOW_ORIGIN", "",
+                    "a further web origin that may connect; can be given several times"),
+            new OptionSpec("--requests-per-minute", "N", "LECTERN_REQUESTS_PER_MINUTE", "180",
+                    "requests to Notion in any 60 s"),
+            new OptionSpec("--no-schema-changes", "", "LECTERN_NO_SCHEMA_CHANGES", "",
+                    "add no properties to the database"),
+            new OptionSpec("--max-message-bytes", "N", "LECTERN_MAX_MESSAGE_BYTES", Integer.toString(16 * MEBIBYTE),
+                    "longest message that is taken"),
+            new OptionSpec("--max-connections", "N", "LECTERN_MAX_CONNECTIONS", "1024", "connections at a time"),
+            LogOptions.FORMAT, LogOptions.LEVEL, Options.CONFIG);
+
+    /**
+     * @throws UsageException if something is missing or makes no sense
+     */
+    public static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
+        var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
+                options.all("--allow-origin"), options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
+                options.number("--max-connections", 1, 1_000_000));
+        var notion = new Notion(
+                url(options.required("--notion-url")), token(options), options.required("--database-id"),
+                options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
+                !options.isSet("--no-schema-changes"));
+        var folder = options.text("--data-dir").map(Path::of).orElseGet(() -> StateFolder.standard(
+                System.getProperty("os.name"), environment, System.getProperty("user.home")));
+        return new ServeOptions(notion, listen, folder, LogOptions.of(options), options.isFlag("--notion-token"));
+    }
+
+    private static String token(Options options) throws UsageException {
+        var file = options.text("--notion-token-file");
+        if (file.isPresent() && !options.isFlag("--notion-token")) {
+            try {
+                return Files.readString(Path.of(file.get()), StandardCharsets.UTF_8).strip();
+            } catch (IOException unreadable) {
+                throw new UsageException("--notion-token-file cannot be read: " + unreadable);
+            }
+        }
+        return options.required("--notion-token");
+    }
+
+    private static URI url(String text) throws UsageException {
+        try {
+            var url = URI.create(text);
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException notAUrl) {
+            // Told below.
+        }
+        throw new UsageException("--notion-url must be an http or https address, not \"" + text + "\"");
+    }
+
+    /** The service and what of it to use; the token never shows. */
+    public record Notion(URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute,
+            boolean schemaChanges) {
+        @Override
+        public String toString() {
+            return "Notion at " + url + ", database " + databaseId;
+        }
+    }
+
+    /** Where and for whom to listen; {@code bind} is empty for loopback. */
+    public record Listen(String bind, int port, List<String> origins, int maxMessageBytes, int maxConnections) {
+        public Listen {
+            origins = List.copyOf(origins);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package lectern.demo;
+
+import java.util.stream.Collectors;
+import lectern.domain.TitleSet;
+import lectern.json.JsonParser;
+import lectern.json.JsonException;
+import lectern.json.JsonValue;
+
+/**
+ * One message of a sample course, as it is sent.
+ *
+ * @param name where it comes from, for error messages
+ */
+public record CourseMessage(String name, JsonValue json) {
+
+    /** @throws IllegalArgumentException if it is not JSON */
+    static CourseMessage parse(String name, byte[] utf8) {
+        try {
+            return new CourseMessage(name, JsonParser.parse(utf8));
+        } catch (JsonException notJson) {
+            throw new IllegalArgumentException(name + ": " + notJson.getMessage(), notJson);
+        }
+    }
+
+    public String messageId() {
+        return json.text("messageId").orElse("");
+    }
+
+    TitleSet section() {
+        return TitleSet.ofSection(json.text("raw_section").orElse(""));
+    }
+
+    TitleSet lecture() {
+        return TitleSet.ofLecture(json.text("raw_lecture").orElse(""));
+    }
+
+    /** The transcript that its page must hold, character by character. */
+    String transcript() {
+        return json.items("transcripts").stream().map(line -> line.text().orElse("")).collect(Collectors.joining("\n"));
+    }
+}

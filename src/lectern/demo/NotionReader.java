@@ -1,0 +1,86 @@
+package lectern.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+
+/** Reads pages through the service's API, written apart from the program's own client so that the two can disagree. */
+final class NotionReader implements AutoCloseable {
+    private static final String NOTION_VERSION = "2026-03-11";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+    private final String token;
+
+    NotionReader(String url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    /** All pages of the database's first data source. */
+    List<JsonValue> pages(String databaseId) throws IOException, InterruptedException {
+        var source = send("GET", "/v1/databases/" + databaseId, JsonValue.JsonNull.NULL).items("data_sources").get(0);
+        var pages = new ArrayList<JsonValue>();
+        var cursor = "";
+        do {
+            var query = JsonValue.JsonObject.builder().put("page_size", 100);
+            if (!cursor.isEmpty()) {
+                query.put("start_cursor", cursor);
+            }
+            var answer = send("POST", "/v1/data_sources/" + source.text("id").orElseThrow() + "/query", query.build());
+            pages.addAll(answer.items("results"));
+            cursor = answer.text("next_cursor").orElse("");
+        } while (!cursor.isEmpty());
+        return pages;
+    }
+
+    /** The blocks directly in a page or block. */
+    List<JsonValue> children(String id) throws IOException, InterruptedException {
+        var children = new ArrayList<JsonValue>();
+        var cursor = "";
+        do {
+            var path = "/v1/blocks/" + id + "/children?page_size=100";
+            var next = cursor.isEmpty() ? "" : "&start_cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+            var answer = send("GET", path + next, JsonValue.JsonNull.NULL);
+            children.addAll(answer.items("results"));
+            cursor = answer.text("next_cursor").orElse("");
+        } while (!cursor.isEmpty());
+        return children;
+    }
+
+    private JsonValue send(String method, String path, JsonValue body) throws IOException, InterruptedException {
+        var publisher = body == JsonValue.JsonNull.NULL
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(JsonWriter.utf8(body));
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Notion-Version", NOTION_VERSION)
+                .header("Content-Type", "application/json")
+                .method(method, publisher)
+                .build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException(method + " " + path + " answered " + response.statusCode());
+        }
+        try {
+            return JsonParser.parse(response.body());
+        } catch (JsonException notJson) {
+            throw new IOException(method + " " + path + " answered no JSON", notJson);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,93 @@
+package lectern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import lectern.domain.Course;
+import lectern.domain.LecternEvent;
+import lectern.domain.Lecture;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.domain.TitleSet;
+import lectern.domain.Transcript;
+import lectern.json.JsonParser;
+import org.junit.jupiter.api.Test;
+
+class LogSinkTest {
+    private static final QueuedLecture LECTURE = QueuedLecture.of(1, new Lecture("uuid-1234", Course.UNKNOWN,
+            TitleSet.ofSection("Section 3: Advanced Topics"), TitleSet.ofLecture("12. Building WebSocket Clients"),
+            Lecture.Details.UNKNOWN, Transcript.ofLines(List.of("secret words"))));
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void printsASavedLectureInOneLine() {
+        human(LogLevel.INFO).emit(saved());
+
+        assertEquals("✅ lecture saved section=3 lecture=12 chunks=4 requests=1 ms=412 messageId=uuid-1234\n",
+                printed().substring("HH:mm:ss ".length()));
+    }
+
+    @Test
+    void printsTheSameAsJson() throws Exception {
+        json().emit(saved());
+
+        var line = JsonParser.parse(printed().getBytes(StandardCharsets.UTF_8));
+        assertEquals("{\"time\":\"2026-01-02T03:04:05Z\",\"level\":\"info\",\"event\":\"lecture_saved\",\"section\":3,"
+                + "\"lecture\":12,\"chunks\":4,\"requests\":1,\"ms\":412,\"messageId\":\"uuid-1234\"}\n", printed());
+        assertEquals("lecture_saved", line.text("event").orElseThrow());
+    }
+
+    @Test
+    void letsNoValueForgeALineOrADetail() {
+        human(LogLevel.INFO).emit(new LecternEvent.MessageRefused(7, "a b=c\n✅ lecture saved", "code", "why"));
+
+        var expected = "connection=7 messageId=\"a b=c\\n✅ lecture saved\" code=code reason=why\n";
+        assertTrue(printed().endsWith(expected), printed());
+        assertEquals(1, printed().lines().count());
+    }
+
+    @Test
+    void leavesOutWhatIsBelowItsLevel() {
+        human(LogLevel.WARN).emit(saved());
+        human(LogLevel.INFO).emit(new LecternEvent.LectureWriting(LECTURE));
+
+        assertEquals("", printed());
+    }
+
+    @Test
+    void namesTheCauseOfAFaultAndItsPlace() {
+        human(LogLevel.ERROR).emit(new LecternEvent.Fault("here", new IllegalStateException("why")));
+
+        var expected = "💥 fault where=here cause=\"java.lang.IllegalStateException: why at ";
+        assertTrue(printed().contains(expected), printed());
+    }
+
+    private static LecternEvent saved() {
+        return new LecternEvent.LectureDone(LECTURE, new Outcome.Saved("id", "url", 1, 4), Duration.ofMillis(412));
+    }
+
+    private LogSink human(LogLevel level) {
+        return sink(new LogOptions(false, level));
+    }
+
+    private LogSink json() {
+        return sink(new LogOptions(true, LogLevel.INFO));
+    }
+
+    private LogSink sink(LogOptions options) {
+        var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new LogSink(stream, options, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+}

@@ -1,0 +1,37 @@
+package lectern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @Test
+    void drawsOneLineOnATerminal() {
+        var bar = new ProgressBar(stream, true, "written");
+        bar.show(1, 2, "note");
+        bar.show(2, 2, "note");
+
+        var text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("written " + "█".repeat(15) + "░".repeat(15) + " 1/2  note"), text);
+        assertEquals(1, text.lines().filter(line -> line.contains("2/2")).count());
+        assertTrue(text.endsWith("\n"), text);
+    }
+
+    @Test
+    void printsALineNowAndThenElsewhere() {
+        var bar = new ProgressBar(stream, false, "written");
+        for (var done = 1; done <= 25; done++) {
+            bar.show(done, 25, "note");
+        }
+
+        assertEquals("written 10/25\nwritten 20/25\nwritten 25/25\n",
+                printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+}

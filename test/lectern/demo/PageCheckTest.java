@@ -1,0 +1,105 @@
+package lectern.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lectern.domain.Outcome;
+import lectern.emulator.EmulatorOptions;
+import lectern.emulator.NotionEmulator;
+import lectern.gateway.TranscriptMessage;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+import lectern.notion.NotionNotebook;
+import lectern.notion.NotionSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The demo's verdict is worth something only if it can be "no". */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PageCheckTest {
+    private final List<CourseMessage> course = SampleCourse.withLongLecture(SampleCourse.builtIn());
+    private NotionEmulator notion;
+
+    @BeforeEach
+    void writeTheCourse() throws Exception {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        notion = NotionEmulator.open(loopback, EmulatorOptions.standard());
+        var url = URI.create(notion.url());
+        var settings = new NotionSettings(url, notion.token(), notion.databaseId(), "", 1000, true);
+        var clock = InstantSource.system();
+        try (var notebook = new NotionNotebook(settings, event -> { }, clock, duration -> { })) {
+            notebook.open();
+            for (var message : course) {
+                var lecture = TranscriptMessage.decode(JsonWriter.utf8(message.json()));
+                assertInstanceOf(Outcome.Saved.class, notebook.write(lecture));
+            }
+        }
+    }
+
+    @AfterEach
+    void closeNotion() {
+        notion.close();
+    }
+
+    @Test
+    void findsNothingWrongWithWhatWasSent() throws Exception {
+        var result = compare(course);
+
+        assertEquals(List.of(), result.wrong());
+        assertEquals(course.size() + 4, result.tree().size());
+    }
+
+    @Test
+    void seesOneCharacterThatDiffers() throws Exception {
+        var text = course.get(0).transcript();
+
+        assertEquals(List.of("Why write things down: the text differs: " + text.length() + " characters sent, "
+                + text.length() + " found"),
+                compare(changed("transcripts", text.replace("Welcome", "welcome"))).wrong());
+    }
+
+    @Test
+    void seesAnotherTitleNumberOrSection() throws Exception {
+        assertEquals("no page for lecture \"1. Why not\"",
+                compare(changed("raw_lecture", "1. Why not")).wrong().get(0));
+        assertEquals("no page for lecture \"3. Why write things down\"",
+                compare(changed("raw_lecture", "3. Why write things down")).wrong().get(0));
+        assertNotEquals(List.of(), compare(changed("raw_section", "Section 2: Getting Started")).wrong());
+    }
+
+    @Test
+    void seesAPageTooManyAndAnotherOrder() throws Exception {
+        assertEquals("the database: pages should be \"10\", but is \"11\"",
+                compare(course.subList(1, course.size())).wrong().get(0));
+        var swapped = new ArrayList<>(course);
+        Collections.swap(swapped, 0, 1);
+        assertNotEquals(List.of(), compare(swapped).wrong());
+    }
+
+    /** The course, but with another value in its first message. */
+    private List<CourseMessage> changed(String name, String value) {
+        var message = JsonValue.JsonObject.builder();
+        ((JsonValue.JsonObject) course.get(0).json()).members().forEach(message::put);
+        var lines = value.lines().map(line -> (JsonValue) new JsonValue.JsonString(line)).toList();
+        var isText = !name.equals("transcripts");
+        message.put(name, isText ? new JsonValue.JsonString(value) : new JsonValue.JsonArray(lines));
+        var changed = new ArrayList<>(course);
+        changed.set(0, new CourseMessage("changed", message.build()));
+        return changed;
+    }
+
+    private PageCheck.Result compare(List<CourseMessage> expected) throws Exception {
+        return PageCheck.compare(expected, notion.url(), notion.token(), notion.databaseId());
+    }
+}
