@@ -239,7 +239,7 @@ only_known_names_at_top() {
         ! cut -d / -f 1 "$out/files.list" | sorted -u | grep -vxE "$TOP_LEVEL"
 }
 
-verb_check() { # what no test can see: the three forms, their modules, the same bytes twice, the top level
+verb_check() { # the three forms, their modules, the same bytes twice, the rules of form, the top level
     rm -rf "$out/again" "$out/single"
     mkdir -p "$out"
     verify "the sources compile without a warning, Javadoc included" ./build.sh jar
@@ -256,6 +256,7 @@ verb_check() { # what no test can see: the three forms, their modules, the same 
     if [ -e .git ]; then
         verify "the top level holds only what the layout names" only_known_names_at_top
     fi
+    verify "the sources keep the rules of form and architecture" ./build.sh test -n '.*(SourceRules|Architecture)Test'
     verify "build.sh is sound" bash -n build.sh
     verify ".ci/run is sound" bash -n .ci/run
     echo "$passed passed, $failed failed"

@@ -71,8 +71,7 @@ final class DemoCommand {
 
     private ExitCode run(List<CourseMessage> course, String notionUrl)
             throws StartException, IOException, InterruptedException {
-        var temporary = options.dataFolder().isEmpty();
-        var folder = temporary ? Files.createTempDirectory("lectern-demo") : options.dataFolder().get();
+        var folder = options.dataFolder().isPresent() ? options.dataFolder().get() : temporaryFolder();
         try (var server = LecternServer.open(settings(folder, notionUrl), events)) {
             out.println("notion    " + notionUrl + " (a stand-in)");
             out.println("websocket ws://localhost:" + server.port());
@@ -86,10 +85,6 @@ final class DemoCommand {
                 new CountDownLatch(1).await();
             }
             return exit;
-        } finally {
-            if (temporary) {
-                delete(folder);
-            }
         }
     }
 
@@ -129,11 +124,20 @@ final class DemoCommand {
         return new ServeOptions(notion, listen, folder, options.log(), false);
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** A folder that is gone when the process ends, by Ctrl-C too. */
+    private static Path temporaryFolder() throws IOException {
+        var folder = Files.createTempDirectory("lectern-demo");
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("clean-up").unstarted(() -> delete(folder)));
+        return folder;
+    }
+
+    private static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException inUse) {
+            // What is still open on some systems stays for them to sweep, as all in the temporary folder.
         }
     }
 

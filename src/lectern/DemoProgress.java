@@ -1,5 +1,6 @@
 package lectern;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -17,6 +18,8 @@ final class DemoProgress implements EventSink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> failures = new ArrayList<>();
+    /** Why nothing can be written; empty while nothing speaks against it. */
+    private String hopeless = "";
     private int kept;
     private int total;
     private int ended;
@@ -43,6 +46,8 @@ final class DemoProgress implements EventSink {
                     failures.add(parked.lecture().messageId() + ": " + parked.reason());
                     end(parked.lecture());
                 }
+                case LecternEvent.NotebookUnreachable unreachable -> hopeless = unreachable.reason();
+                case LecternEvent.NotebookRefused refused -> hopeless = refused.reason();
                 default -> {
                     // Of no interest to a progress bar.
                 }
@@ -68,12 +73,19 @@ final class DemoProgress implements EventSink {
         }
     }
 
-    /** Waits until all that was accepted so far is written or parked. */
-    void awaitIdle() throws InterruptedException {
+    /**
+     * Waits until all that was accepted so far is written or parked.
+     *
+     * @throws IOException if the stand-in cannot be reached or refuses: a server would wait, a demo says so
+     */
+    void awaitIdle() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (ended < total) {
+            while (ended < total && hopeless.isEmpty()) {
                 changed.await();
+            }
+            if (!hopeless.isEmpty()) {
+                throw new IOException(hopeless);
             }
         } finally {
             lock.unlock();
