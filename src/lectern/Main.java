@@ -32,14 +32,14 @@ public final class Main {
         var named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
         var command = named ? arguments.get(0) : "serve";
         var rest = named ? arguments.subList(1, arguments.size()) : arguments;
-        if (arguments.isEmpty() || asksForHelp(arguments)) {
+        if (asksForHelp(arguments)) {
             out.print(named ? Help.of(command) : Help.overview());
             return ExitCode.DONE;
         }
         try {
             return dispatch(command, rest, out, err);
         } catch (UsageException wrong) {
-            err.println("lectern: " + wrong.getMessage() + " (see: lectern help " + command + ")");
+            err.println("lectern: " + wrong.getMessage() + " (see: " + Help.reference(command) + ")");
             return ExitCode.USAGE;
         } catch (StartException refused) {
             err.println("lectern: " + refused.getMessage());

@@ -56,6 +56,11 @@ public final class Help {
         return Nearest.of(word, COMMANDS).map(command -> "; did you mean " + command + "?").orElse("");
     }
 
+    /** The command line that shows the help of a command; of an unknown one, the overview. */
+    public static String reference(String command) {
+        return COMMANDS.contains(command) ? "lectern help " + command : "lectern help";
+    }
+
     private static String options(List<OptionSpec> specs) {
         return specs.stream().map(Help::option).collect(Collectors.joining("\n", "", "\n"));
     }
