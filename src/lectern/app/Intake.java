@@ -77,8 +77,9 @@ public final class Intake {
                     refuse(queued, receipt, "storage", failure.getMessage());
                 }
             });
-        } catch (RuntimeException closed) {
-            refuse(queued, receipt, "storage", "the queue takes nothing: " + closed.getMessage());
+        } catch (RuntimeException broken) {
+            // A queue that breaks its promise must not leave an entry behind that every copy of the lecture waits for.
+            refuse(queued, receipt, "storage", "the queue takes nothing: " + broken.getMessage());
         }
         return receipt;
     }

@@ -43,7 +43,6 @@ final class EmulatorStyle {
             pre { background: var(--shade); border-radius: 6px; padding: 1rem 1.2rem; white-space: pre-wrap;
                 overflow-wrap: anywhere; font: .85rem/1.6 ui-monospace, "SF Mono", Consolas, monospace }
             p { margin: .6rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
-            .empty { color: var(--faint) }
             """;
 
     private EmulatorStyle() {}

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,27 +14,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
-class EmulatorAccessTest {
-    private NotionCalls notion;
-
-    @BeforeEach
-    void open() throws IOException {
-        notion = new NotionCalls(EmulatorOptions.standard());
-    }
-
-    @AfterEach
-    void close() {
-        notion.close();
-    }
-
+class EmulatorAccessTest extends EmulatorTests {
     @Test
     void namesTheBotOfTheToken() throws Exception {
         var me = notion.query("/v1/users/me");

@@ -4,29 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import lectern.json.JsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class EmulatorBlockTest {
-    private NotionCalls notion;
-
-    @BeforeEach
-    void open() throws IOException {
-        notion = new NotionCalls(EmulatorOptions.standard());
-    }
-
-    @AfterEach
-    void close() {
-        notion.close();
-    }
-
+class EmulatorBlockTest extends EmulatorTests {
     private static final String SCRIPT = NotionCalls.toggle("Script", NotionCalls.code("one", "two"));
 
     private NotionCalls.Answer append(String id, String blocks, String position) throws Exception {

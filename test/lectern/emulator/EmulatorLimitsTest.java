@@ -3,29 +3,12 @@ package lectern.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each limit of a request, at the limit and one past it. */
-@Timeout(30)
-class EmulatorLimitsTest {
-    private NotionCalls notion;
-
-    @BeforeEach
-    void open() throws IOException {
-        notion = new NotionCalls(EmulatorOptions.standard());
-    }
-
-    @AfterEach
-    void close() {
-        notion.close();
-    }
-
+class EmulatorLimitsTest extends EmulatorTests {
     private String error(String properties, String children) throws Exception {
         return notion.row("x", properties, children).error();
     }

@@ -4,31 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import lectern.json.JsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class EmulatorPageTest {
-    private NotionCalls notion;
-
-    @BeforeEach
-    void open() throws IOException {
-        notion = new NotionCalls(EmulatorOptions.standard());
-    }
-
-    @AfterEach
-    void close() {
-        notion.close();
-    }
-
+class EmulatorPageTest extends EmulatorTests {
     private NotionCalls.Answer update(String id, String body) throws Exception {
         return notion.call("PATCH", "/v1/pages/" + id, body);
     }

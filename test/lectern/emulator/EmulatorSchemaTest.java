@@ -3,30 +3,13 @@ package lectern.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import lectern.json.JsonValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
-class EmulatorSchemaTest {
-    private NotionCalls notion;
-
-    @BeforeEach
-    void open() throws IOException {
-        notion = new NotionCalls(EmulatorOptions.standard());
-    }
-
-    @AfterEach
-    void close() {
-        notion.close();
-    }
-
+class EmulatorSchemaTest extends EmulatorTests {
     private NotionCalls.Answer change(String properties) throws Exception {
         return notion.call("PATCH", "/v1/data_sources/" + notion.dataSource(), "{'properties':{" + properties + "}}");
     }
