@@ -24,6 +24,9 @@ jar:
 single:
     ./build.sh single
 
+echo *ARGS:
+    ./build.sh echo {{ARGS}}
+
 all:
     ./build.sh all
 

@@ -143,6 +143,12 @@ verb_single() { # build/Main.java, the whole program as one file, for java Main.
     } >"$out/Main.java"
 }
 
+verb_echo() { # --port P: a bare WebSocket echo server on Lectern's classes, for conformance suites
+    verb_compile
+    javac_strict -cp "$out/classes" -d "$out/echo" test/lectern/websocket/EchoServer.java
+    exec "$JAVA_HOME/bin/java" -cp "$(class_path "$out/classes" "$out/echo")" lectern.websocket.EchoServer "$@"
+}
+
 # ---- testing ----
 
 sha256() {
