@@ -120,7 +120,7 @@ final class DemoCommand {
     private ServeOptions settings(Path folder, String notionUrl) {
         var notion = new ServeOptions.Notion(URI.create(notionUrl), EmulatorOptions.standard().token(),
                 EmulatorOptions.DATABASE_ID, "", 180, true);
-        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16);
+        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16, true);
         return new ServeOptions(notion, listen, folder, options.log(), false);
     }
 

@@ -153,7 +153,7 @@ final class LecternServer implements AutoCloseable {
     private WebSocketServer sockets(ServeOptions.Listen listen) throws StartException {
         var addresses = addresses(listen);
         var limits = WebSocketLimits.standard().withMaxMessageBytes(listen.maxMessageBytes())
-                .withMaxConnections(listen.maxConnections());
+                .withMaxConnections(listen.maxConnections()).withCompression(listen.compression());
         var policy = new BrowserPolicy(hosts(addresses), Set.copyOf(listen.origins()));
         try {
             return WebSocketServer.open(addresses, limits, policy, new Gateway(intake, events));

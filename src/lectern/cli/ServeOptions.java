@@ -36,6 +36,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
             new OptionSpec("--max-message-bytes", "N", "LECTERN_MAX_MESSAGE_BYTES", Integer.toString(16 * MEBIBYTE),
                     "longest message that is taken"),
             new OptionSpec("--max-connections", "N", "LECTERN_MAX_CONNECTIONS", "1024", "connections at a time"),
+            new OptionSpec("--compression", "on|off", "LECTERN_COMPRESSION", "on",
+                    "whether clients may compress their messages"),
             LogOptions.FORMAT, LogOptions.LEVEL, Options.CONFIG);
 
     /**
@@ -44,7 +46,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
     public static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
         var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
                 options.all("--allow-origin"), options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
-                options.number("--max-connections", 1, 1_000_000));
+                options.number("--max-connections", 1, 1_000_000),
+                options.choice("--compression", List.of("on", "off")).equals("on"));
         var notion = new Notion(
                 url(options.required("--notion-url")), token(options), options.required("--database-id"),
                 options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
@@ -88,7 +91,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
     }
 
     /** Where and for whom to listen; {@code bind} is empty for loopback. */
-    public record Listen(String bind, int port, List<String> origins, int maxMessageBytes, int maxConnections) {
+    public record Listen(String bind, int port, List<String> origins, int maxMessageBytes, int maxConnections,
+            boolean compression) {
         public Listen {
             origins = List.copyOf(origins);
         }

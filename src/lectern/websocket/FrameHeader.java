@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
  *  fin rsv  opcode  mask  length     length, 64 bits, if l = 127 | 32 bits, if M = 1 |
  * </pre>
  */
-record FrameHeader(boolean fin, Opcode opcode, long length, int mask) {
+record FrameHeader(boolean fin, boolean compressed, Opcode opcode, long length, int mask) {
     static final int B0_FIN = 0x80;
     static final int B0_RSV = 0x70;
+    /** Of a message's first frame: the message is compressed (RFC 7692 §6). */
+    static final int B0_RSV1 = 0x40;
     static final int B0_OPCODE = 0x0F;
     static final int B1_MASK = 0x80;
     static final int B1_LENGTH = 0x7F;
@@ -24,8 +26,8 @@ record FrameHeader(boolean fin, Opcode opcode, long length, int mask) {
     static final int MAX_16_BYTES = 0xFFFF;
 
     /** The bytes of the header of a server's frame, which is whole and not masked. */
-    static ByteBuffer encode(Opcode opcode, int length) {
-        byte b0 = (byte) (B0_FIN | opcode.bits());
+    static ByteBuffer encode(Opcode opcode, int length, boolean compressed) {
+        byte b0 = (byte) (B0_FIN | (compressed ? B0_RSV1 : 0) | opcode.bits());
         if (length <= MAX_SHORT_BYTES) {
             return ByteBuffer.allocate(2).put(b0).put((byte) length).flip();
         }

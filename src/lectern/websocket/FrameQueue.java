@@ -29,13 +29,17 @@ final class FrameQueue {
     private static final int SLICE_BYTES = 64 * 1024;
 
     /** A frame on its way out. */
-    private record Frame(Opcode opcode, byte[] payload) {
+    private record Frame(Opcode opcode, byte[] payload, boolean compressed) {
+        Frame(Opcode opcode, byte[] payload) {
+            this(opcode, payload, false);
+        }
+
         int cost() {
             return payload.length + FRAME_OVERHEAD_BYTES;
         }
 
         void addTo(List<ByteBuffer> batch) {
-            batch.add(FrameHeader.encode(opcode, payload.length));
+            batch.add(FrameHeader.encode(opcode, payload.length, compressed));
             for (int at = 0; at < payload.length; at += SLICE_BYTES) {
                 batch.add(ByteBuffer.wrap(payload, at, Math.min(SLICE_BYTES, payload.length - at)));
             }
@@ -55,6 +59,7 @@ final class FrameQueue {
     private boolean writing;
     private boolean ending;
     private CloseStatus end; // null while the queue is open
+    private MessageDeflater deflater; // the writer's; null if messages go as they are
 
     /** Writes to the channel, and closes {@code output}, our half of the connection, when all is written. */
     FrameQueue(GatheringByteChannel channel, Closeable output, PeerDeadlines deadlines, int maxQueuedBytes) {
@@ -62,6 +67,11 @@ final class FrameQueue {
         this.output = output;
         this.deadlines = deadlines;
         this.maxQueuedBytes = maxQueuedBytes;
+    }
+
+    /** Compresses the messages from now on: before the first. */
+    void compress(MessageDeflater messages) {
+        deflater = messages;
     }
 
     /** Queues a message; false if the queue has ended, which it does if more than the limit waits already. */
@@ -148,6 +158,15 @@ final class FrameQueue {
         await(-1);
     }
 
+    /** Ends the queue, if it has not ended, and gives back what its writer held; the connection is cut by now. */
+    void release() {
+        close(CloseStatus.LOST);
+        awaitEmpty();
+        if (deflater != null) {
+            deflater.release();
+        }
+    }
+
     private void await(int bytes) {
         lock.lock();
         try {
@@ -208,7 +227,7 @@ final class FrameQueue {
 
     private void write(List<Frame> frames) throws IOException {
         var buffers = new ArrayList<ByteBuffer>();
-        frames.forEach(frame -> frame.addTo(buffers));
+        frames.forEach(frame -> deflated(frame).addTo(buffers));
         var batch = buffers.toArray(ByteBuffer[]::new);
         for (int first = 0; first < batch.length; ) {
             int count = 0;
@@ -222,6 +241,18 @@ final class FrameQueue {
             }
         }
         deadlines.taken();
+    }
+
+    /** Only here, in the order of the wire, as each message may refer to those before it. */
+    private Frame deflated(Frame frame) {
+        if (deflater == null) {
+            return frame;
+        }
+        if (frame.opcode == Opcode.PING) {
+            deflater.release(); // we ping peers that have long been silent
+        }
+        boolean worth = !frame.opcode.isControl() && frame.payload.length >= MessageDeflater.MIN_MESSAGE_BYTES;
+        return worth ? new Frame(frame.opcode, deflater.compress(frame.payload), true) : frame;
     }
 
     private void abandon() {

@@ -14,20 +14,25 @@ final class FrameReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final PeerInput input;
+    private final boolean deflate;
     private long remaining;
     private int mask;
 
-    FrameReader(PeerInput input) {
+    /** With {@code deflate}, RSV1 may mark the first frame of a message. */
+    FrameReader(PeerInput input, boolean deflate) {
         this.input = input;
+        this.deflate = deflate;
     }
 
     /** The next header; its payload must be read before the next call. */
     FrameHeader header() throws IOException, WebSocketFailure {
         int b0 = input.next();
-        if ((b0 & FrameHeader.B0_RSV) != 0) {
-            throw WebSocketFailure.protocol("reserved bit set without an extension");
-        }
         var opcode = Opcode.of(b0 & FrameHeader.B0_OPCODE);
+        boolean compressed = (b0 & FrameHeader.B0_RSV) == FrameHeader.B0_RSV1;
+        boolean mayBe = deflate && !opcode.isControl() && opcode != Opcode.CONTINUATION;
+        if ((b0 & FrameHeader.B0_RSV) != 0 && !(compressed && mayBe)) {
+            throw WebSocketFailure.protocol("reserved bit set that no extension defines here");
+        }
         boolean fin = (b0 & FrameHeader.B0_FIN) != 0;
         if (opcode.isControl() && !fin) {
             throw WebSocketFailure.protocol("fragmented control frame");
@@ -42,7 +47,7 @@ final class FrameReader {
         }
         remaining = length(shortLength);
         mask = (int) number(Integer.BYTES);
-        return new FrameHeader(fin, opcode, remaining, mask);
+        return new FrameHeader(fin, compressed, opcode, remaining, mask);
     }
 
     /** Reads what has arrived of the payload, at least one byte and at most {@code length}; how many. */

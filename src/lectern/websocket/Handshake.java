@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The rules of the opening handshake, and its answers (RFC 6455 §4.2, §4.4; RFC 9112 §3.2). Pure. */
@@ -34,10 +35,11 @@ final class Handshake {
                 "malformed Sec-WebSocket-Protocol");
     }
 
-    /** The 101 answer: no subprotocol, no extension. */
-    static String accepted(String key) {
+    /** The 101 answer: no subprotocol, no extension but this one. */
+    static String accepted(String key, Optional<DeflateExtension> deflate) {
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + acceptKey(key) + "\r\n\r\n";
+                + "Sec-WebSocket-Accept: " + acceptKey(key) + "\r\n"
+                + deflate.map(agreed -> "Sec-WebSocket-Extensions: " + agreed.answer() + "\r\n").orElse("") + "\r\n";
     }
 
     /** The answer to any other request; to HEAD without its body (RFC 9110 §9.3.2). */

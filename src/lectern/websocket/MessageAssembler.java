@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The rules of data messages: the order of fragments, the size limit, UTF-8 as it arrives (RFC 6455 §5.4, §5.6, §8.1).
+ * The rules of data messages: the order of fragments, the size limit, UTF-8 as it arrives (RFC 6455 §5.4, §5.6, §8.1),
+ * the latter two of what a compressed message inflates to.
  *
  * <p>Confined to the connection's thread. The buffer grows with what has arrived, not with what a header announces; it
  * is handed out as the message, so that nothing is held between two messages.
@@ -16,17 +17,23 @@ final class MessageAssembler {
 
     /** What a header alone can make us allocate. */
     private static final int FIRST_BYTES = 32 * 1024;
+    private static final int FIRST_INFLATED_BYTES = 1024;
+    /** Compressed bytes are read by so many. */
+    private static final int PIECE_BYTES = 8 * 1024;
     private static final byte[] EMPTY = {};
 
     private final FrameReader reader;
+    private final MessageInflater inflater;
     private final int maxMessageBytes;
     private final Utf8Validator utf8 = new Utf8Validator();
     private Opcode opcode = Opcode.CONTINUATION;
+    private boolean compressed;
     private byte[] buffer = EMPTY;
     private int size;
 
-    MessageAssembler(FrameReader reader, int maxMessageBytes) {
+    MessageAssembler(FrameReader reader, MessageInflater inflater, int maxMessageBytes) {
         this.reader = reader;
+        this.inflater = inflater;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -37,23 +44,17 @@ final class MessageAssembler {
 
     /** Reads the payload of this data frame; the message, if it is the last of one. */
     Optional<Message> accept(FrameHeader header) throws IOException, WebSocketFailure {
-        begin(header.opcode());
-        if (header.length() > maxMessageBytes - size) {
-            throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message exceeds " + maxMessageBytes + " bytes");
-        }
-        int end = size + (int) header.length();
-        while (size < end) {
-            makeRoom(end, header.fin());
-            int count = reader.payload(buffer, size, Math.min(buffer.length, end) - size);
-            if (opcode == Opcode.TEXT && !utf8.accept(buffer, size, size + count)) {
-                throw notUtf8();
-            }
-            size += count;
+        begin(header);
+        if (compressed) {
+            inflate(header);
+        } else {
+            copy(header);
         }
         return header.fin() ? Optional.of(finish()) : Optional.empty();
     }
 
-    private void begin(Opcode next) throws WebSocketFailure {
+    private void begin(FrameHeader header) throws WebSocketFailure {
+        var next = header.opcode();
         if (next == Opcode.CONTINUATION && !midMessage()) {
             throw WebSocketFailure.protocol("continuation of nothing");
         }
@@ -62,14 +63,60 @@ final class MessageAssembler {
                 throw WebSocketFailure.protocol("new message inside a fragmented one");
             }
             opcode = next;
+            compressed = header.compressed();
         }
     }
 
+    private void copy(FrameHeader header) throws IOException, WebSocketFailure {
+        if (header.length() > maxMessageBytes - size) {
+            throw tooBig();
+        }
+        int end = size + (int) header.length();
+        while (size < end) {
+            makeRoom(Math.min(end, FIRST_BYTES), header.fin() ? end : maxMessageBytes);
+            take(reader.payload(buffer, size, Math.min(buffer.length, end) - size));
+        }
+    }
+
+    private void inflate(FrameHeader header) throws IOException, WebSocketFailure {
+        byte[] piece = new byte[(int) Math.min(header.length(), PIECE_BYTES)];
+        for (long left = header.length(); left > 0; ) {
+            int count = reader.payload(piece, 0, piece.length);
+            left -= count;
+            inflater.feed(piece, count);
+            takeInflated();
+        }
+        if (header.fin()) {
+            inflater.feedEnd();
+            takeInflated();
+            inflater.finish(buffer, size);
+        }
+    }
+
+    /** All that the inflater makes of its piece, up to the first byte beyond the limit. */
+    private void takeInflated() throws WebSocketFailure {
+        int count;
+        do {
+            makeRoom(FIRST_INFLATED_BYTES, maxMessageBytes + 1);
+            count = inflater.inflate(buffer, size, buffer.length - size);
+            take(count);
+            if (size > maxMessageBytes) {
+                throw tooBig();
+            }
+        } while (count > 0);
+    }
+
+    private void take(int count) throws WebSocketFailure {
+        if (opcode == Opcode.TEXT && !utf8.accept(buffer, size, size + count)) {
+            throw notUtf8();
+        }
+        size += count;
+    }
+
     /** Doubles, so that a byte is copied twice at most, however small the fragments; the last gets its exact size. */
-    private void makeRoom(int end, boolean last) {
+    private void makeRoom(int first, int most) {
         if (size == buffer.length) {
-            long wanted = Math.max(2L * size, Math.min(end, FIRST_BYTES));
-            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, last ? end : maxMessageBytes));
+            buffer = Arrays.copyOf(buffer, (int) Math.min(Math.max(2L * size, first), most));
         }
     }
 
@@ -82,6 +129,10 @@ final class MessageAssembler {
         buffer = EMPTY;
         size = 0;
         return message;
+    }
+
+    private WebSocketFailure tooBig() {
+        return new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message exceeds " + maxMessageBytes + " bytes");
     }
 
     private static WebSocketFailure notUtf8() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,6 +87,8 @@ public final class WebSocketConnection {
                 try {
                     converse(request.get());
                 } finally {
+                    abort();
+                    queue.release();
                     service.seats().release();
                 }
             }
@@ -186,12 +189,16 @@ public final class WebSocketConnection {
     }
 
     private void converse(UpgradeRequest request) throws IOException {
-        write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0)));
+        var offers = request.headers().getOrDefault("sec-websocket-extensions", List.of());
+        var deflate = service.limits().compression() ? DeflateExtension.negotiate(offers)
+                : Optional.<DeflateExtension>empty();
+        deflate.ifPresent(agreed -> queue.compress(new MessageDeflater(agreed)));
+        write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0), deflate));
         deadlines.opened();
         open = true;
         try {
             service.handler().opened(this, request);
-            readFrames();
+            readFrames(deflate);
         } catch (WebSocketFailure failure) {
             close(failure.code(), failure.getMessage());
         } catch (IOException lost) {
@@ -205,9 +212,14 @@ public final class WebSocketConnection {
         service.handler().closed(this, end.code(), end.reason());
     }
 
-    private void readFrames() throws IOException, WebSocketFailure {
-        var reader = new FrameReader(input);
-        var assembler = new MessageAssembler(reader, service.limits().maxMessageBytes());
+    private void readFrames(Optional<DeflateExtension> deflate) throws IOException, WebSocketFailure {
+        var reader = new FrameReader(input, deflate.isPresent());
+        try (var inflater = new MessageInflater(deflate.map(DeflateExtension::clientKeepsContext).orElse(false))) {
+            readFrames(reader, new MessageAssembler(reader, inflater, service.limits().maxMessageBytes()));
+        }
+    }
+
+    private void readFrames(FrameReader reader, MessageAssembler assembler) throws IOException, WebSocketFailure {
         while (input.await()) {
             deadlines.begun();
             var header = reader.header();

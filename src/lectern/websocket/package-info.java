@@ -1,14 +1,15 @@
 /**
- * A WebSocket server (RFC 6455, version 13) over raw sockets: handshake, frames, messages, connections.
+ * A WebSocket server (RFC 6455, version 13; RFC 7692) over raw sockets: handshake, frames, messages, connections.
  *
  * <p>A leaf: imports only the JDK and knows nothing of what the messages mean. Syntax ({@code RequestHead},
- * {@code FrameReader}) and rules ({@code Handshake}, {@code MessageAssembler}) are apart; the loop that ties them is
- * {@code WebSocketConnection}.
+ * {@code FrameReader}, {@code ExtensionOffer}) and rules ({@code Handshake}, {@code MessageAssembler}, {@code
+ * DeflateExtension}) are apart; the loop that ties them is {@code WebSocketConnection}.
  *
  * <p>Invariants: one virtual thread reads a connection and runs its handler; one writer at a time drains its queue, so
  * frames never interleave; nothing follows a Close frame; what a peer can make us hold is bounded by
  * {@code WebSocketLimits}; a peer that is too slow at anything meets a deadline.
  *
- * <p>Out of scope: the client side, TLS, HTTP/2, subprotocols; extensions are declined by not answering them.
+ * <p>Out of scope: the client side, TLS, HTTP/2, subprotocols; extensions but permessage-deflate are declined by not
+ * answering them.
  */
 package lectern.websocket;

@@ -39,9 +39,16 @@ class ServeOptionsTest {
         assertEquals("https://api.notion.com", options.notion().url().toString());
         assertEquals(180, options.notion().requestsPerMinute());
         assertTrue(options.notion().schemaChanges());
-        assertEquals(new ServeOptions.Listen("", 8765, List.of(), 16 << 20, 1024), options.listen());
+        assertEquals(new ServeOptions.Listen("", 8765, List.of(), 16 << 20, 1024, true), options.listen());
         assertEquals(new LogOptions(false, LogLevel.INFO), options.log());
         assertFalse(options.tokenVisible());
+    }
+
+    @Test
+    void switchesCompressionOff() throws Exception {
+        var options = serve(Map.of("NOTION_TOKEN", TOKEN, "NOTION_DATABASE_ID", "d"), "--compression", "off");
+
+        assertFalse(options.listen().compression());
     }
 
     @Test
@@ -63,7 +70,8 @@ class ServeOptionsTest {
     @ParameterizedTest
     @CsvSource({"LECTERN_WEBSOCKET_PORT, 65535, 65536", "LECTERN_MAX_MESSAGE_BYTES, 1024, 1023",
         "LECTERN_MAX_CONNECTIONS, 1, 0", "LECTERN_REQUESTS_PER_MINUTE, 1, 0",
-        "LECTERN_NOTION_URL, http://localhost:1, ftp://localhost", "LECTERN_LOG_LEVEL, debug, loud"})
+        "LECTERN_NOTION_URL, http://localhost:1, ftp://localhost", "LECTERN_LOG_LEVEL, debug, loud",
+        "LECTERN_COMPRESSION, off, no"})
     void takesEachValueAtItsLimitAndRefusesTheNext(String name, String good, String bad) throws Exception {
         var environment = new HashMap<>(Map.of("NOTION_TOKEN", TOKEN, "NOTION_DATABASE_ID", "d"));
         environment.put(name, good);

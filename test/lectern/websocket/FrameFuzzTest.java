@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,37 @@ class FrameFuzzTest {
             failures += whole.get(whole.size() - 1).startsWith("fail") ? 1 : 0;
         }
         assertTrue(failures > 500, failures + " violations: the mutations reach the rules");
+    }
+
+    @Test
+    void mutatedCompressedConversationsEndInTheSameEventsHoweverTheyAreCut() throws IOException {
+        var random = new Random(SEED);
+        int failures = 0;
+        for (int i = 0; i < 3_000; i++) {
+            var deflater = new MessageDeflater(new DeflateExtension(random.nextBoolean(), true, random.nextInt(9, 16)));
+            var out = new ByteArrayOutputStream();
+            for (int n = 1 + random.nextInt(4); n > 0; n--) {
+                var payload = deflater.compress(Wire.utf8("aä€😀".repeat(1 + random.nextInt(300))));
+                int cut = random.nextInt(payload.length);
+                out.writeBytes(Wire.frame(0x41, Arrays.copyOf(payload, cut)));
+                out.writeBytes(Wire.frame(0x80, Arrays.copyOfRange(payload, cut, payload.length)));
+            }
+            deflater.release();
+            var bytes = out.toByteArray();
+            for (int n = random.nextInt(4); n > 0; n--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+
+            var whole = Wire.events(Wire.arriving(bytes, () -> Integer.MAX_VALUE), MAX_MESSAGE_BYTES, true);
+            var pieces = Wire.events(Wire.arriving(bytes, () -> random.nextInt(40)), MAX_MESSAGE_BYTES, true);
+
+            // Corrupt data may pass the limit or break the text first, depending on how much is inflated at a time.
+            whole.replaceAll(event -> event.replace("1009", "1007"));
+            pieces.replaceAll(event -> event.replace("1009", "1007"));
+            assertEquals(whole, pieces, () -> HexFormat.of().formatHex(bytes));
+            failures += whole.contains("fail 1007") ? 1 : 0;
+        }
+        assertTrue(failures > 500, failures + " violations: the mutations reach the inflater");
     }
 
     @Test

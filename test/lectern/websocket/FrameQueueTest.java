@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.GatheringByteChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,50 @@ class FrameQueueTest {
         queue.awaitEmpty();
 
         assertEquals("810141" + "8a0170" + "810142", channel.written());
+    }
+
+    @Test
+    void compressesInOrderAndForgetsTheContextWithAPing() throws Exception {
+        queue.compress(new MessageDeflater(new DeflateExtension(true, true, 0)));
+        var noise = new byte[MessageDeflater.MIN_MESSAGE_BYTES];
+        new Random(1).nextBytes(noise);
+        channel.allow(10_000);
+
+        var lengths = new ArrayList<Integer>();
+        for (int i = 0; i < 3; i++) {
+            int before = channel.written().length();
+            if (i == 2) {
+                queue.control(Opcode.PING, new byte[0]);
+                queue.awaitEmpty();
+            }
+            queue.message(Opcode.BINARY, noise);
+            queue.awaitEmpty();
+            lengths.add((channel.written().length() - before) / 2);
+        }
+        queue.release();
+
+        assertTrue(channel.written().startsWith("c27e01"), "RSV1 on the first");
+        assertTrue(lengths.get(1) < 30, "the second refers to the first: " + lengths);
+        assertTrue(lengths.get(2) > noise.length, "the third, after silence, to none: " + lengths);
+    }
+
+    @Test
+    void shortMessagesAndControlFramesGoAsTheyAre() throws Exception {
+        queue.compress(new MessageDeflater(new DeflateExtension(true, true, 0)));
+        channel.allow(10_000);
+
+        queue.message(Opcode.TEXT, Wire.utf8("x".repeat(MessageDeflater.MIN_MESSAGE_BYTES - 1)));
+        queue.awaitEmpty();
+        queue.message(Opcode.TEXT, Wire.utf8("x".repeat(MessageDeflater.MIN_MESSAGE_BYTES)));
+        queue.awaitEmpty();
+        queue.control(Opcode.PONG, new byte[125]);
+        queue.awaitEmpty();
+        queue.release();
+
+        var written = channel.written();
+        assertTrue(written.startsWith("817e00ff78"), written);
+        assertTrue(written.substring(2 * (4 + 255)).startsWith("c1"), written);
+        assertTrue(written.endsWith("8a7d" + "00".repeat(125)), written);
     }
 
     @Test
@@ -143,7 +189,7 @@ class FrameQueueTest {
     }
 
     private static String header(int length) {
-        var header = FrameHeader.encode(Opcode.TEXT, length);
+        var header = FrameHeader.encode(Opcode.TEXT, length, false);
         return HexFormat.of().formatHex(header.array(), 0, header.limit());
     }
 

@@ -117,9 +117,9 @@ class FrameReaderTest {
         new Random(length).nextBytes(payload);
         for (int piece : new int[] {1 << 20, 997, 5}) {
             var input = new PeerInput(Wire.arriving(Wire.frame(Wire.FIN | Wire.BINARY, payload), () -> piece));
-            var reader = new FrameReader(input);
+            var reader = new FrameReader(input, false);
 
-            var message = new MessageAssembler(reader, MAX_MESSAGE_BYTES).accept(reader.header()).orElseThrow();
+            var message = Wire.assembler(reader, MAX_MESSAGE_BYTES).accept(reader.header()).orElseThrow();
 
             assertArrayEquals(payload, message.payload());
         }

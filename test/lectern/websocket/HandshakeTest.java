@@ -73,7 +73,7 @@ class HandshakeTest {
             Host:          | Sec-WebSocket-Protocol: foo, bar~Host:    | 101 | subprotocols, none of ours
             Host:          | Sec-WebSocket-Protocol: foo;b ar,,~Host:  | 400 | malformed subprotocols
             Host:          | Sec-WebSocket-Protocol:~Host:             | 400 | empty subprotocols
-            Host:          | Sec-WebSocket-Extensions: x; y=~Host:     | 101 | extensions are declined unread
+            Host:          | Sec-WebSocket-Extensions: x; y=~Host:     | 101 | malformed extensions are declined
             Host:          | Content-Length: 0~Host:                   | 400 | body length
             Host:          | Transfer-Encoding: chunked~Host:          | 400 | body in chunks
             Host:          | 'Host :'                                  | 400 | space before the colon

@@ -41,10 +41,10 @@ class MessageAssemblerTest {
         var reader = new FrameReader(new PeerInput(target -> {
             target.put(bytes.get());
             return 1;
-        }));
+        }), false);
 
         var failure = Assertions.assertThrows(WebSocketFailure.class,
-                () -> new MessageAssembler(reader, LIMIT).accept(reader.header()));
+                () -> Wire.assembler(reader, LIMIT).accept(reader.header()));
 
         assertEquals(1007, failure.code());
         assertEquals(1, bytes.remaining(), "the byte after the wrong one is not even asked for");
@@ -64,8 +64,8 @@ class MessageAssemblerTest {
     @Test
     void allocatesByWhatArrivesNotByWhatIsAnnounced() throws Exception {
         var input = new PeerInput(Wire.arriving(Wire.header(Wire.FIN | Wire.BINARY, 1 << 30), () -> 100));
-        var reader = new FrameReader(input);
-        var assembler = new MessageAssembler(reader, 1 << 30);
+        var reader = new FrameReader(input, false);
+        var assembler = Wire.assembler(reader, 1 << 30);
         var header = reader.header();
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

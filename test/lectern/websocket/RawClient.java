@@ -57,14 +57,28 @@ final class RawClient implements AutoCloseable {
     /** The next frame: its first byte in hex and its payload; a Close with its code. */
     String frame() throws IOException {
         int b0 = in.readUnsignedByte();
-        int length = in.readUnsignedByte(); // a mask bit makes it wrong, as it should
-        length = length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length;
-        var payload = in.readNBytes(length);
+        var payload = payload();
+        int length = payload.length;
         if (b0 == (Wire.FIN | Wire.CLOSE)) {
             return "close " + ((payload[0] & 0xFF) << 8 | payload[1] & 0xFF);
         }
         var text = length <= 125 ? new String(payload, StandardCharsets.UTF_8) : length + " bytes";
         return HexFormat.of().toHexDigits((byte) b0) + " " + text;
+    }
+
+    /** The payload of the next frame, whose first byte is this one. */
+    byte[] payload(int b0) throws IOException {
+        int next = in.readUnsignedByte();
+        if (next != b0) {
+            throw new IOException("a frame that begins with " + next + ", not " + b0);
+        }
+        return payload();
+    }
+
+    private byte[] payload() throws IOException {
+        int length = in.readUnsignedByte(); // a mask bit makes it wrong, as it should
+        length = length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length;
+        return in.readNBytes(length);
     }
 
     /** Whether the server has ended, without anything more. */

@@ -84,12 +84,21 @@ final class Wire {
         };
     }
 
+    static MessageAssembler assembler(FrameReader reader, int maxMessageBytes) {
+        return new MessageAssembler(reader, new MessageInflater(true), maxMessageBytes);
+    }
+
     /** What a server reads, event by event; last "end" (at a frame's border), "cut" (inside one) or "fail CODE". */
     static List<String> events(PeerInput.Source source, int maxMessageBytes) throws IOException {
+        return events(source, maxMessageBytes, false);
+    }
+
+    /** The same, with or without permessage-deflate and its context takeover. */
+    static List<String> events(PeerInput.Source source, int maxMessageBytes, boolean deflate) throws IOException {
         var events = new ArrayList<String>();
         var input = new PeerInput(source);
-        var reader = new FrameReader(input);
-        var assembler = new MessageAssembler(reader, maxMessageBytes);
+        var reader = new FrameReader(input, deflate);
+        var assembler = assembler(reader, maxMessageBytes);
         try {
             while (input.await()) {
                 var header = reader.header();

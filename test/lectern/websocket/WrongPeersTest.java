@@ -25,7 +25,7 @@ class WrongPeersTest {
     private static final Duration SHORT = Duration.ofMillis(80);
     private static final int LIMIT = 100_000;
     private static final WebSocketLimits PATIENT =
-            new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, LONG, 1 << 20);
+            new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, LONG, 1 << 20, true);
 
     private final Echo echo = new Echo();
     private WebSocketServer server;
@@ -217,7 +217,7 @@ class WrongPeersTest {
 
     @Test
     void closesAHandshakeThatIsTooSlow() throws Exception {
-        try (var client = client(new WebSocketLimits(LIMIT, 3, 4096, SHORT, LONG, LONG, LONG, 1 << 20))) {
+        try (var client = client(new WebSocketLimits(LIMIT, 3, 4096, SHORT, LONG, LONG, LONG, 1 << 20, true))) {
             client.write(Wire.utf8("GET / HTTP/1.1\r\n"));
 
             assertTrue(client.isEnd());
@@ -227,7 +227,7 @@ class WrongPeersTest {
 
     @Test
     void closesAFrameThatGetsStuck() throws Exception {
-        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, SHORT, LONG, LONG, 1 << 20))) {
+        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, SHORT, LONG, LONG, 1 << 20, true))) {
             client.write(Wire.header(Wire.FIN | Wire.TEXT, 5), new byte[1]);
 
             assertEquals("close 1008", client.frame());
@@ -236,7 +236,7 @@ class WrongPeersTest {
 
     @Test
     void closesAMessageWhoseFragmentsNeverEnd() throws Exception {
-        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, SHORT, LONG, LONG, 1 << 20))) {
+        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, SHORT, LONG, LONG, 1 << 20, true))) {
             client.write(Wire.frame(Wire.TEXT, ""), ping(""));
 
             assertEquals("8a ", client.frame());
@@ -246,7 +246,7 @@ class WrongPeersTest {
 
     @Test
     void pingsASilentPeerAndDropsItWhenItStaysSilent() throws Exception {
-        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, SHORT, LONG, 1 << 20))) {
+        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, SHORT, LONG, 1 << 20, true))) {
             assertEquals("89 ", client.frame());
             client.write(Wire.frame(Wire.FIN | Wire.PONG, ""));
             assertEquals("89 ", client.frame());
@@ -258,7 +258,7 @@ class WrongPeersTest {
 
     @Test
     void cutsAPeerThatNeverAnswersOurClose() throws Exception {
-        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, SHORT, 1 << 20))) {
+        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, SHORT, 1 << 20, true))) {
             echo.opened.take().close(1000, "bye");
 
             assertEquals("closed 1000 bye", echo.next());
@@ -268,7 +268,7 @@ class WrongPeersTest {
 
     @Test
     void cutsAPeerThatLetsAnswersPileUpWhileOthersAreServed() throws Exception {
-        try (var deaf = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, SHORT, 1 << 16))) {
+        try (var deaf = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, LONG, SHORT, 1 << 16, true))) {
             var connection = echo.opened.take();
             while (connection.send(new byte[10_000])) {
                 Thread.onSpinWait();
@@ -287,7 +287,7 @@ class WrongPeersTest {
     @Test
     void readsNoMoreFromAPeerThatTakesNothingAndThenCutsIt() throws Exception {
         var taking = Duration.ofMillis(300);
-        try (var greedy = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, taking, LONG, SHORT, 1 << 16))) {
+        try (var greedy = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, taking, LONG, SHORT, 1 << 16, true))) {
             var flood = Thread.ofVirtual().start(() -> flood(greedy));
 
             assertEquals("closed 1008 nothing taken in PT0.3S", echo.next());
