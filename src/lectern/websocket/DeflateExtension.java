@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param serverWindowBits   how far back ours may refer, as a power of two, 8 to 15; 0 if nothing was said
  */
 record DeflateExtension(boolean serverKeepsContext, boolean clientKeepsContext, int serverWindowBits) {
-    static final int MIN_WINDOW_BITS = 8;
     static final int MAX_WINDOW_BITS = 15;
 
     private static final String NAME = "permessage-deflate";
