@@ -128,6 +128,7 @@ final class LecternServer implements AutoCloseable {
         } catch (InterruptedException stopped) {
             // The thread ends with it, which is all that the interrupt asked for.
         } catch (RuntimeException defect) {
+            // The thread's top: a defect must be told, while what is sent goes on being kept.
             events.emit(new LecternEvent.Fault("the scribe's thread; nothing more is written until a restart", defect));
         }
     }

@@ -161,14 +161,6 @@ public sealed interface JsonValue {
             return new JsonNumber(Long.toString(value));
         }
 
-        /** @throws IllegalArgumentException for NaN and the infinities, which JSON cannot say */
-        public static JsonNumber of(double value) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("JSON has no number for " + value);
-            }
-            return new JsonNumber(new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
-        }
-
         /** The value if it is a whole number in the range of a long ({@code 3}, {@code 3.0}, {@code 3e0}), or empty. */
         public OptionalLong wholeNumber() {
             if (literal.length() > MAX_CONVERTED_CHARACTERS) {

@@ -14,12 +14,6 @@ import java.net.URI;
 public record NotionSettings(
         URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute, boolean schemaChanges) {
 
-    /** The public service. */
-    public static final URI PUBLIC_URL = URI.create("https://api.notion.com");
-
-    /** What a workspace of any plan allows (API reference, "Request limits"). */
-    public static final int STANDARD_REQUESTS_PER_MINUTE = 180;
-
     /** @throws IllegalArgumentException with the reason, for a person; it never contains the token */
     public NotionSettings {
         if (url.getHost() == null || !("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {

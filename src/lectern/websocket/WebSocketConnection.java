@@ -95,6 +95,7 @@ public final class WebSocketConnection {
         } catch (IOException gone) {
             // It left before it was a connection, or after it was over: nobody is left to tell.
         } catch (RuntimeException | Error broken) {
+            // The thread's top: whatever a policy or handler throws ends this connection and no other.
             service.handler().failed(this, broken);
         }
     }
@@ -204,6 +205,7 @@ public final class WebSocketConnection {
         } catch (IOException lost) {
             abort();
         } catch (RuntimeException | Error broken) {
+            // A handler's defect, or no memory for a message: the peer is told by 1011.
             service.handler().failed(this, broken);
             close(CloseCode.INTERNAL_ERROR, "internal error");
         }

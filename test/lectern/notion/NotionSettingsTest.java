@@ -47,6 +47,6 @@ class NotionSettingsTest {
     }
 
     private static NotionSettings settings(String token, int requestsPerMinute) {
-        return new NotionSettings(NotionSettings.PUBLIC_URL, token, ID, "", requestsPerMinute, true);
+        return new NotionSettings(URI.create("https://notion.example"), token, ID, "", requestsPerMinute, true);
     }
 }
