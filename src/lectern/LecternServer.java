@@ -57,7 +57,7 @@ final class LecternServer implements AutoCloseable {
         this.journal = journal;
         agenda = new Agenda(InstantSource.system());
         intake = new Intake(journal, agenda, events);
-        intake.restore(journal.recovered());
+        journal.recover(intake::restore);
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
         scribe = new Scribe(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), agenda, intake, events,

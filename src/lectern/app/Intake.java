@@ -1,6 +1,5 @@
 package lectern.app;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -35,17 +34,15 @@ public final class Intake {
         this.events = events;
     }
 
-    /** Takes up what earlier runs left; call once, before the first message. */
-    public void restore(List<LectureQueue.Entry> entries) {
-        for (var entry : entries) {
-            var lecture = entry.lecture();
-            lastId.accumulateAndGet(lecture.id(), Math::max);
-            if (entry.outcome().isEmpty()) {
-                agenda.add(lecture);
-            }
-            if (entry.outcome().isEmpty() || entry.outcome().get().isDone()) {
-                known.put(lecture.identity(), CompletableFuture.completedFuture(new Receipt.Kept(lecture)));
-            }
+    /** Takes up what an earlier run left; before the first message. */
+    public void restore(LectureQueue.Entry entry) {
+        var lecture = entry.lecture();
+        lastId.accumulateAndGet(lecture.id(), Math::max);
+        if (entry.outcome().isEmpty()) {
+            agenda.add(lecture);
+        }
+        if (entry.outcome().isEmpty() || entry.outcome().get().isDone()) {
+            known.put(lecture.identity(), CompletableFuture.completedFuture(new Receipt.Kept(lecture)));
         }
     }
 

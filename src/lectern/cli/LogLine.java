@@ -94,7 +94,7 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
     }
 
     private LogLine place(QueuedLecture lecture) {
-        return add("section", lecture.place().section()).add("lecture", lecture.place().lecture());
+        return add("section", lecture.place().section().number()).add("lecture", lecture.place().title().number());
     }
 
     private LogLine add(String name, OptionalInt value) {

@@ -1,7 +1,6 @@
 package lectern.domain;
 
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * A lecture in the queue without its transcript: what the program keeps in memory of it, and what events tell of it.
@@ -9,6 +8,9 @@ import java.util.OptionalInt;
  * @param id the queue's number for it, rising in order of arrival, never used twice
  */
 public record QueuedLecture(long id, String messageId, Place place, Identity identity) {
+    /** Of a name or address as it is shown; the page gets it whole. In UTF-16 units. */
+    static final int MAX_SHOWN_LENGTH = 200;
+
     public QueuedLecture {
         Objects.requireNonNull(messageId);
         Objects.requireNonNull(place);
@@ -16,14 +18,35 @@ public record QueuedLecture(long id, String messageId, Place place, Identity ide
     }
 
     public static QueuedLecture of(long id, Lecture lecture) {
-        var place = new Place(lecture.course().id(), lecture.details().lectureId(), lecture.section().number(),
-                lecture.title().number());
+        var from = lecture.course();
+        var course = new Course(from.id(), shown(from.name()), shown(from.url()));
+        var place = new Place(
+                course, lecture.details().lectureId(), shown(lecture.section()), shown(lecture.title()));
         var identity = new Identity(lecture.key(), lecture.sectionKey(), lecture.contentHash());
         return new QueuedLecture(id, lecture.messageId(), place, identity);
     }
 
-    /** Where in the course it stands; ids are empty where unknown. */
-    public record Place(String courseId, String lectureId, OptionalInt section, OptionalInt lecture) {}
+    private static TitleSet shown(TitleSet title) {
+        return new TitleSet(shown(title.name()), title.number());
+    }
+
+    private static String shown(String text) {
+        var end = Math.min(text.length(), MAX_SHOWN_LENGTH);
+        var splits = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splits ? end - 1 : end);
+    }
+
+    /**
+     * Where in which course it stands, for people: long names are cut. {@code lectureId} is empty where unknown.
+     */
+    public record Place(Course course, String lectureId, TitleSet section, TitleSet title) {
+        public Place {
+            Objects.requireNonNull(course);
+            Objects.requireNonNull(lectureId);
+            Objects.requireNonNull(section);
+            Objects.requireNonNull(title);
+        }
+    }
 
     /** Which page it is, which section's page holds it, and what was in it. */
     public record Identity(SyncKey key, SyncKey section, String contentHash) {}

@@ -2,13 +2,16 @@ package lectern.journal;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import lectern.domain.Course;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
+import lectern.domain.TitleSet;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
+import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
 /** Lectures and outcomes as the JSON in journal records. Reading ignores members that it does not know. Pure. */
@@ -21,21 +24,35 @@ final class EntryJson {
         var json = JsonValue.JsonObject.builder()
                 .put("id", lecture.id())
                 .put("messageId", lecture.messageId())
-                .put("courseId", place.courseId())
+                .put("courseId", place.course().id())
+                .put("course", place.course().name())
+                .put("courseUrl", place.course().url())
                 .put("lectureId", place.lectureId())
+                .put("section", title(place.section()))
+                .put("lecture", title(place.title()))
                 .put("key", identity.key().text())
                 .put("sectionKey", identity.section().text())
                 .put("contentHash", identity.contentHash());
-        place.section().ifPresent(number -> json.put("section", number));
-        place.lecture().ifPresent(number -> json.put("lecture", number));
         return JsonWriter.utf8(json.build());
+    }
+
+    private static JsonValue title(TitleSet title) {
+        var json = JsonValue.JsonObject.builder().put("name", title.name());
+        title.number().ifPresent(number -> json.put("number", number));
+        return json.build();
+    }
+
+    private static TitleSet title(JsonValue json, String name) throws StorageException {
+        var title = json.at(name).orElseThrow(() -> new StorageException("journal entry has no " + name));
+        return new TitleSet(text(title, "name"), number(title, "number"));
     }
 
     static QueuedLecture lecture(byte[] utf8) throws StorageException {
         var json = parse(utf8);
         try {
-            var place = new QueuedLecture.Place(text(json, "courseId"), text(json, "lectureId"),
-                    number(json, "section"), number(json, "lecture"));
+            var course = new Course(text(json, "courseId"), text(json, "course"), text(json, "courseUrl"));
+            var place = new QueuedLecture.Place(
+                    course, text(json, "lectureId"), title(json, "section"), title(json, "lecture"));
             var identity = new QueuedLecture.Identity(new SyncKey(text(json, "key")),
                     new SyncKey(text(json, "sectionKey")), text(json, "contentHash"));
             return new QueuedLecture(id(json), text(json, "messageId"), place, identity);
@@ -73,6 +90,29 @@ final class EntryJson {
             default -> throw new StorageException("journal entry has an unknown outcome");
         };
         return new Note(id(json), outcome);
+    }
+
+    static byte[] id(long id) {
+        return JsonWriter.utf8(JsonValue.JsonObject.builder().put("id", id).build());
+    }
+
+    static long id(byte[] utf8) throws StorageException {
+        return id(parse(utf8));
+    }
+
+    static byte[] mark(PageLedger.Mark mark) {
+        var json = JsonValue.JsonObject.builder().put("key", mark.key().text());
+        mark.pageId().ifPresent(pageId -> json.put("pageId", pageId));
+        return JsonWriter.utf8(json.build());
+    }
+
+    static PageLedger.Mark mark(byte[] utf8) throws StorageException {
+        var json = parse(utf8);
+        try {
+            return new PageLedger.Mark(new SyncKey(text(json, "key")), json.text("pageId"));
+        } catch (IllegalArgumentException outOfBounds) {
+            throw new StorageException("journal entry cannot be read", outOfBounds);
+        }
     }
 
     private static JsonValue parse(byte[] utf8) throws StorageException {

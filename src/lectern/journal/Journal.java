@@ -9,18 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
+import lectern.domain.SyncKey;
 import lectern.port.EventSink;
 import lectern.port.LectureQueue;
+import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
 /**
@@ -31,7 +36,7 @@ import lectern.port.StorageException;
  * copied: it must not change until its future is complete. When the disk fails, the batch is refused as a whole, and
  * the next one tries again.
  */
-public final class Journal implements LectureQueue, AutoCloseable {
+public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     /** Bytes that one force serves at most, a single longer record apart: it bounds what one failure refuses. */
     static final int MAX_BATCH_BYTES = 8 << 20;
     /** Bytes that wait in memory at most, a single longer record apart; a disk that is slower than that refuses. */
@@ -46,6 +51,7 @@ public final class Journal implements LectureQueue, AutoCloseable {
     private final SegmentWriter writer;
     private final EventSink events;
     private final List<Entry> recovered;
+    private final List<Mark> marks;
     private final Map<Long, Long> offsets;
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,6 +67,7 @@ public final class Journal implements LectureQueue, AutoCloseable {
         this.writer = writer;
         this.events = events;
         recovered = recovery.entries();
+        marks = recovery.marks();
         offsets = new ConcurrentHashMap<>(recovery.offsets());
     }
 
@@ -117,8 +124,8 @@ public final class Journal implements LectureQueue, AutoCloseable {
     }
 
     @Override
-    public List<Entry> recovered() {
-        return recovered;
+    public void recover(Consumer<Entry> entries) {
+        recovered.forEach(entries);
     }
 
     @Override
@@ -149,11 +156,45 @@ public final class Journal implements LectureQueue, AutoCloseable {
     /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
-        return submit(RecordFormat.settled(EntryJson.outcome(lecture.id(), outcome)), offset -> {
+        return submit(RecordFormat.of(RecordFormat.SETTLED, EntryJson.outcome(lecture.id(), outcome)), offset -> {
             if (outcome.isDone()) {
                 offsets.remove(lecture.id());
             }
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> reopen(QueuedLecture lecture) {
+        return submit(RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id())), offset -> { });
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(QueuedLecture lecture) {
+        return submit(RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id())),
+                offset -> offsets.remove(lecture.id()));
+    }
+
+    @Override
+    public List<Mark> marks() {
+        return marks;
+    }
+
+    @Override
+    public void begin(SyncKey key) throws StorageException, InterruptedException {
+        try {
+            mark(RecordFormat.BEGUN, new Mark(key, Optional.empty())).get();
+        } catch (ExecutionException refused) {
+            throw new StorageException(refused.getCause().getMessage(), refused);
+        }
+    }
+
+    @Override
+    public void end(SyncKey key, Optional<String> pageId) {
+        mark(RecordFormat.ENDED, new Mark(key, pageId));
+    }
+
+    private CompletableFuture<Void> mark(byte type, Mark mark) {
+        return submit(RecordFormat.of(type, EntryJson.mark(mark)), offset -> { });
     }
 
     /** Takes nothing more, finishes what waits, and gives the folder back; waits for that for 30 s at most. */

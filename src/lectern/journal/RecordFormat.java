@@ -25,6 +25,11 @@ import java.util.zip.CRC32C;
  *        4+h   .  the message as it came
  *
  * SETTLED  0   n  the lecture's number and outcome: JSON, see EntryJson
+ * REOPENED, DISCARDED
+ *          0   n  the lecture's number: JSON, see EntryJson
+ *
+ * BEGUN, ENDED
+ *          0   n  a page's key and, once made, its id: JSON, see EntryJson
  * </pre>
  *
  * <p>A run of zeros, as file systems leave after a crash, is no record: the checksum of a zero byte is not zero. No
@@ -39,6 +44,10 @@ final class RecordFormat {
 
     static final byte ACCEPTED = 1;
     static final byte SETTLED = 2;
+    static final byte REOPENED = 3;
+    static final byte DISCARDED = 4;
+    static final byte BEGUN = 5;
+    static final byte ENDED = 6;
     private static final byte MAX_TYPE = 15;
 
     private static final long MAGIC = 0x4C45_4354_4552_4E4AL;
@@ -66,8 +75,9 @@ final class RecordFormat {
         return record(ACCEPTED, List.of(headLength, ByteBuffer.wrap(head), ByteBuffer.wrap(message)));
     }
 
-    static List<ByteBuffer> settled(byte[] note) {
-        return record(SETTLED, List.of(ByteBuffer.wrap(note)));
+    /** A record that is a piece of JSON only. */
+    static List<ByteBuffer> of(byte type, byte[] json) {
+        return record(type, List.of(ByteBuffer.wrap(json)));
     }
 
     static List<ByteBuffer> record(byte type, List<ByteBuffer> payload) {

@@ -3,14 +3,20 @@ package lectern.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import lectern.domain.LecternEvent;
+import lectern.domain.SyncKey;
 import lectern.port.EventSink;
 import lectern.port.LectureQueue;
+import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
 /**
@@ -26,6 +32,8 @@ final class Recovery {
     private final EventSink events;
     private final SortedMap<Long, LectureQueue.Entry> entries = new TreeMap<>();
     private final Map<Long, Long> offsets = new HashMap<>();
+    private final Set<SyncKey> begun = new LinkedHashSet<>();
+    private final Map<SyncKey, PageLedger.Mark> made = new LinkedHashMap<>();
     private long size;
     private long end;
 
@@ -49,6 +57,12 @@ final class Recovery {
     /** In order of id. */
     List<LectureQueue.Entry> entries() {
         return List.copyOf(entries.values());
+    }
+
+    /** As {@link PageLedger#marks} says. */
+    List<PageLedger.Mark> marks() {
+        var unended = begun.stream().map(key -> new PageLedger.Mark(key, Optional.empty()));
+        return Stream.concat(unended, made.values().stream()).toList();
     }
 
     /** Where the messages of lectures that need them begin, by id. */
@@ -105,6 +119,14 @@ final class Recovery {
                     offsets.put(lecture.id(), offset);
                 }
                 case RecordFormat.SETTLED -> settle(EntryJson.outcome(RecordFormat.json(record)));
+                case RecordFormat.REOPENED -> entries.computeIfPresent(EntryJson.id(RecordFormat.json(record)),
+                        (id, entry) -> new LectureQueue.Entry(entry.lecture(), Optional.empty()));
+                case RecordFormat.DISCARDED -> {
+                    var id = EntryJson.id(RecordFormat.json(record));
+                    entries.remove(id);
+                    offsets.remove(id);
+                }
+                case RecordFormat.BEGUN, RecordFormat.ENDED -> mark(record);
                 default -> {
                     // Of a later Lectern that deems it safe to skip, or it would have raised the version.
                 }
@@ -112,6 +134,20 @@ final class Recovery {
             return true;
         } catch (StorageException unreadable) {
             return false;
+        }
+    }
+
+    private void mark(ByteBuffer record) throws StorageException {
+        var mark = EntryJson.mark(RecordFormat.json(record));
+        begun.remove(mark.key());
+        made.remove(mark.key());
+        if (RecordFormat.type(record) == RecordFormat.BEGUN) {
+            begun.add(mark.key());
+        } else if (mark.pageId().isPresent()) {
+            made.put(mark.key(), mark);
+            if (made.size() > PageLedger.MAX_RECENT) {
+                made.remove(made.keySet().iterator().next());
+            }
         }
     }
 

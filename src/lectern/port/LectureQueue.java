@@ -1,8 +1,8 @@
 package lectern.port;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 
@@ -13,10 +13,12 @@ import lectern.domain.QueuedLecture;
 public interface LectureQueue {
 
     /**
-     * What earlier runs left: every lecture ever accepted and not forgotten, in order of id, with its last outcome if
-     * any.
+     * Tells what earlier runs left, once, before anything is appended: every lecture ever accepted and not discarded,
+     * in order of id, with its last outcome if any.
+     *
+     * @throws StorageException if it cannot be read
      */
-    List<Entry> recovered();
+    void recover(Consumer<Entry> entries) throws StorageException;
 
     /**
      * Keeps a message. The future completes once it is forced to disk, or with a {@link StorageException}, in which
@@ -38,6 +40,12 @@ public interface LectureQueue {
      * a crash is harmless: the lecture is tried again and its page found. The future completes as with {@link #append}.
      */
     CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome);
+
+    /** Notes that a parked lecture waits again. The future completes as with {@link #append}. */
+    CompletableFuture<Void> reopen(QueuedLecture lecture);
+
+    /** Forgets a parked lecture, message and all. The future completes as with {@link #append}. */
+    CompletableFuture<Void> discard(QueuedLecture lecture);
 
     /** A lecture from an earlier run; without an outcome it still waits, a {@link Outcome.Refused} one is parked. */
     record Entry(QueuedLecture lecture, Optional<Outcome> outcome) {}

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.port.LectureQueue;
@@ -51,9 +52,7 @@ public final class FakeQueue implements LectureQueue {
     }
 
     @Override
-    public List<Entry> recovered() {
-        return List.of();
-    }
+    public void recover(Consumer<Entry> entries) {}
 
     @Override
     public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
@@ -79,6 +78,17 @@ public final class FakeQueue implements LectureQueue {
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
         settled.add(new Settled(lecture, outcome));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> reopen(QueuedLecture lecture) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(QueuedLecture lecture) {
+        messages.remove(lecture.id());
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
@@ -180,7 +181,7 @@ class IntakeTest {
     void restoredWaitingLectureIsWrittenAndKnown() throws Exception {
         var waiting = QueuedLecture.of(7, LECTURE);
 
-        intake.restore(List.of(new LectureQueue.Entry(waiting, Optional.empty())));
+        intake.restore(new LectureQueue.Entry(waiting, Optional.empty()));
 
         assertSame(waiting, agenda.take().orElseThrow());
         assertEquals(new Receipt.Duplicate(waiting), now(intake.accept(LECTURE, MESSAGE)));
@@ -190,7 +191,7 @@ class IntakeTest {
     void restoredDoneLectureIsNotWrittenButKnown() {
         var done = QueuedLecture.of(7, LECTURE);
 
-        intake.restore(List.of(new LectureQueue.Entry(done, Optional.of(new Outcome.Saved("page", "url", 1, 1)))));
+        intake.restore(new LectureQueue.Entry(done, Optional.of(new Outcome.Saved("page", "url", 1, 1))));
 
         assertEquals(0, agenda.size());
         assertEquals(new Receipt.Duplicate(done), now(intake.accept(LECTURE, MESSAGE)));
@@ -199,7 +200,7 @@ class IntakeTest {
     @Test
     void restoredParkedLectureIsNeitherWrittenNorKnown() {
         var parked = QueuedLecture.of(7, LECTURE);
-        intake.restore(List.of(new LectureQueue.Entry(parked, Optional.of(new Outcome.Refused("no")))));
+        intake.restore(new LectureQueue.Entry(parked, Optional.of(new Outcome.Refused("no"))));
         assertEquals(0, agenda.size());
 
         keep(LECTURE);
@@ -209,8 +210,8 @@ class IntakeTest {
 
     @Test
     void idsGoOnFromHighestRestored() {
-        intake.restore(List.of(new LectureQueue.Entry(QueuedLecture.of(9, Samples.lecture(1, 8)), Optional.empty()),
-                new LectureQueue.Entry(QueuedLecture.of(7, Samples.lecture(1, 9)), Optional.empty())));
+        intake.restore(new LectureQueue.Entry(QueuedLecture.of(9, Samples.lecture(1, 8)), Optional.empty()));
+        intake.restore(new LectureQueue.Entry(QueuedLecture.of(7, Samples.lecture(1, 9)), Optional.empty()));
 
         assertEquals(10, keep(LECTURE).id());
     }
@@ -290,9 +291,7 @@ class IntakeTest {
 
     private static final class ThrowingQueue implements LectureQueue {
         @Override
-        public List<Entry> recovered() {
-            return List.of();
-        }
+        public void recover(Consumer<Entry> entries) {}
 
         @Override
         public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
@@ -306,6 +305,16 @@ class IntakeTest {
 
         @Override
         public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public CompletableFuture<Void> reopen(QueuedLecture lecture) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public CompletableFuture<Void> discard(QueuedLecture lecture) {
             throw new IllegalStateException("closed");
         }
     }

@@ -142,7 +142,8 @@ class GroupCommitTest {
         assertEquals("the journal cannot be written: No space left on device", refusal.getMessage());
         assertEquals(length, lengthWhenFull);
         try (var reopened = Journal.open(folder, event -> {})) {
-            assertEquals(List.of(1L, 4L), reopened.recovered().stream().map(entry -> entry.lecture().id()).toList());
+            assertEquals(List.of(1L, 4L),
+                    Sample.recovered(reopened).stream().map(entry -> entry.lecture().id()).toList());
         }
     }
 
@@ -175,7 +176,7 @@ class GroupCommitTest {
 
         assertEquals(List.of(new LecternEvent.Fault("journal", defect)), events);
         try (var reopened = Journal.open(folder, event -> {})) {
-            assertEquals(List.of(2L), reopened.recovered().stream().map(entry -> entry.lecture().id()).toList());
+            assertEquals(List.of(2L), Sample.recovered(reopened).stream().map(entry -> entry.lecture().id()).toList());
         }
     }
 

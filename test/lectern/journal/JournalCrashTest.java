@@ -35,7 +35,7 @@ class JournalCrashTest {
             kill(round * 1_000_000L, 1 + random.nextInt(300), acknowledged);
 
             try (var journal = Journal.open(folder, event -> {})) {
-                var present = journal.recovered().stream().map(entry -> entry.lecture().id())
+                var present = Sample.recovered(journal).stream().map(entry -> entry.lecture().id())
                         .collect(Collectors.toSet());
                 assertTrue(present.containsAll(acknowledged));
                 for (var id : present) {

@@ -159,7 +159,7 @@ class JournalFaultTest {
 
         private static Map<Long, LectureQueue.Entry> entries(Journal journal) throws StorageException {
             var entries = new HashMap<Long, LectureQueue.Entry>();
-            for (var entry : journal.recovered()) {
+            for (var entry : Sample.recovered(journal)) {
                 var id = entry.lecture().id();
                 assertEquals(Sample.lecture(id), entry.lecture());
                 if (entry.outcome().isPresent()) {

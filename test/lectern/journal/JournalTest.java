@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import lectern.domain.Course;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
+import lectern.domain.TitleSet;
 import lectern.port.LectureQueue;
+import lectern.port.PageLedger;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class JournalTest {
         }
 
         try (var journal = open()) {
-            assertEquals(List.of(waiting(Sample.lecture(1)), waiting(Sample.lecture(2))), journal.recovered());
+            assertEquals(List.of(waiting(Sample.lecture(1)), waiting(Sample.lecture(2))), Sample.recovered(journal));
             assertArrayEquals(Sample.message(1), journal.message(1));
             assertArrayEquals(Sample.message(2), journal.message(2));
         }
@@ -46,7 +49,9 @@ class JournalTest {
     @Test
     void keepsEveryDetailOfALecture() throws Exception {
         var number = OptionalInt.of(Integer.MAX_VALUE);
-        var place = new QueuedLecture.Place("课程", "\"l\"\n", OptionalInt.empty(), number);
+        var course = new Course("课程", "name", "https://example.com/");
+        var place = new QueuedLecture.Place(
+                course, "\"l\"\n", new TitleSet("s", OptionalInt.empty()), new TitleSet("", number));
         var identity = new QueuedLecture.Identity(new SyncKey("k".repeat(200)), new SyncKey("😀"), "");
         var lecture = new QueuedLecture(Long.MAX_VALUE, "", place, identity);
         try (var journal = open()) {
@@ -54,8 +59,52 @@ class JournalTest {
         }
 
         try (var journal = open()) {
-            assertEquals(List.of(waiting(lecture)), journal.recovered());
+            assertEquals(List.of(waiting(lecture)), Sample.recovered(journal));
             assertArrayEquals(new byte[0], journal.message(Long.MAX_VALUE));
+        }
+    }
+
+    @Test
+    void aReopenedLectureWaitsAgain() throws Exception {
+        try (var journal = open()) {
+            Sample.append(journal, 1);
+            Sample.await(journal.settle(Sample.lecture(1), new Outcome.Refused("no")));
+            Sample.await(journal.reopen(Sample.lecture(1)));
+        }
+
+        try (var journal = open()) {
+            assertEquals(List.of(waiting(Sample.lecture(1))), Sample.recovered(journal));
+            assertArrayEquals(Sample.message(1), journal.message(1));
+        }
+    }
+
+    @Test
+    void aDiscardedLectureIsForgotten() throws Exception {
+        try (var journal = open()) {
+            Sample.append(journal, 1);
+            Sample.await(journal.settle(Sample.lecture(1), new Outcome.Refused("no")));
+            Sample.await(journal.discard(Sample.lecture(1)));
+        }
+
+        try (var journal = open()) {
+            assertEquals(List.of(), Sample.recovered(journal));
+            assertThrows(StorageException.class, () -> journal.message(1));
+        }
+    }
+
+    @Test
+    void remembersPagesBegunAndMade() throws Exception {
+        try (var journal = open()) {
+            for (var key : List.of("lost", "made", "refused")) {
+                journal.begin(new SyncKey(key));
+            }
+            journal.end(new SyncKey("made"), Optional.of("page"));
+            journal.end(new SyncKey("refused"), Optional.empty());
+        }
+
+        try (var journal = open()) {
+            assertEquals(List.of(new PageLedger.Mark(new SyncKey("lost"), Optional.empty()),
+                    new PageLedger.Mark(new SyncKey("made"), Optional.of("page"))), journal.marks());
         }
     }
 
@@ -73,7 +122,8 @@ class JournalTest {
         }
 
         try (var journal = open()) {
-            assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.of(outcome))), journal.recovered());
+            assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.of(outcome))),
+                    Sample.recovered(journal));
         }
     }
 

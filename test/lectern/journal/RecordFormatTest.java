@@ -41,7 +41,7 @@ class RecordFormatTest {
 
         assertTrue(RecordFormat.isIntact(record));
         assertEquals(RecordFormat.SETTLED, RecordFormat.type(record));
-        assertEquals(record, joined(RecordFormat.settled(RecordFormat.json(record))));
+        assertEquals(record, joined(RecordFormat.of(RecordFormat.SETTLED, RecordFormat.json(record))));
     }
 
     @Test

@@ -48,14 +48,14 @@ class RecoveryTest {
 
             try (var journal = open()) {
                 assertEquals(whole, Files.size(log()), "cut at " + cut);
-                assertEquals(expected, journal.recovered(), "cut at " + cut);
+                assertEquals(expected, Sample.recovered(journal), "cut at " + cut);
                 assertEquals(cut - durable, cutBytes(), "cut at " + cut);
                 Sample.append(journal, 9);
             }
             try (var journal = open()) {
                 var more = new ArrayList<>(expected);
                 more.add(new LectureQueue.Entry(Sample.lecture(9), Optional.empty()));
-                assertEquals(more, journal.recovered(), "cut at " + cut);
+                assertEquals(more, Sample.recovered(journal), "cut at " + cut);
                 assertArrayEquals(Sample.message(9), journal.message(9));
             }
         }
@@ -76,7 +76,8 @@ class RecoveryTest {
 
             try (var journal = open()) {
                 assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.of(SAVED)),
-                        new LectureQueue.Entry(Sample.lecture(3), Optional.empty())), journal.recovered(), "at " + at);
+                        new LectureQueue.Entry(Sample.lecture(3), Optional.empty())),
+                        Sample.recovered(journal), "at " + at);
             }
 
             assertArrayEquals(Arrays.copyOfRange(damaged, from, to), Files.readAllBytes(quarantine(from)), "at " + at);
@@ -102,11 +103,11 @@ class RecoveryTest {
     @Test
     void setsARecordAsideThatChecksOutButCannotBeUnderstood() throws Exception {
         var note = "{\"id\":1,\"outcome\":\"eaten\"}".getBytes(StandardCharsets.US_ASCII);
-        var strange = bytes(RecordFormat.settled(note));
+        var strange = bytes(RecordFormat.of(RecordFormat.SETTLED, note));
         write(file(List.of(accepted(1), strange)));
 
         try (var journal = open()) {
-            assertEquals(entries(List.of(accepted(1)), Integer.MAX_VALUE), journal.recovered());
+            assertEquals(entries(List.of(accepted(1)), Integer.MAX_VALUE), Sample.recovered(journal));
         }
 
         assertArrayEquals(strange, Files.readAllBytes(quarantine(file(List.of(accepted(1))).length)));
@@ -156,7 +157,7 @@ class RecoveryTest {
         Files.delete(log());
 
         try (var journal = open()) {
-            assertEquals(List.of(), journal.recovered());
+            assertEquals(List.of(), Sample.recovered(journal));
         }
     }
 
@@ -176,7 +177,7 @@ class RecoveryTest {
 
         try (var journal = open()) {
             assertEquals(List.of(new LectureQueue.Entry(Sample.lecture(1), Optional.empty()),
-                    new LectureQueue.Entry(Sample.lecture(2), Optional.of(SAVED))), journal.recovered());
+                    new LectureQueue.Entry(Sample.lecture(2), Optional.of(SAVED))), Sample.recovered(journal));
         }
     }
 
@@ -213,7 +214,7 @@ class RecoveryTest {
     }
 
     private static List<Long> ids(Journal journal) {
-        return journal.recovered().stream().map(entry -> entry.lecture().id()).toList();
+        return Sample.recovered(journal).stream().map(entry -> entry.lecture().id()).toList();
     }
 
     /** The model: what the records before the cut say. */
@@ -241,7 +242,7 @@ class RecoveryTest {
     }
 
     private static byte[] settled(long id, Outcome outcome) {
-        return bytes(RecordFormat.settled(EntryJson.outcome(id, outcome)));
+        return bytes(RecordFormat.of(RecordFormat.SETTLED, EntryJson.outcome(id, outcome)));
     }
 
     private static byte[] file(List<byte[]> records) {
