@@ -6,11 +6,13 @@ import java.util.Optional;
 /**
  * The rules of negotiating permessage-deflate, and what was agreed (RFC 7692 §5, §7.1). Pure.
  *
- * <p>Every valid offer is accepted as it stands. A limit on the client's window needs no answer: ours is the largest.
+ * <p>The first valid offer is accepted as it stands. A limit on the client's window needs no answer: ours is the
+ * largest. One of 8 bits on the server's is valid too, but declined: zlib, which most clients use, takes no raw
+ * stream of so small a window, so to honour it would break those that ask for it. They may offer something else.
  *
  * @param serverKeepsContext whether our messages may refer to earlier ones of ours
  * @param clientKeepsContext whether the client's may refer to its earlier ones
- * @param serverWindowBits   how far back ours may refer, as a power of two, 8 to 15; 0 if nothing was said
+ * @param serverWindowBits   how far back ours may refer, as a power of two, 9 to 15; 0 if nothing was said
  */
 record DeflateExtension(boolean serverKeepsContext, boolean clientKeepsContext, int serverWindowBits) {
     static final int MAX_WINDOW_BITS = 15;
@@ -34,17 +36,12 @@ record DeflateExtension(boolean serverKeepsContext, boolean clientKeepsContext, 
         var parameters = offer.parameters();
         boolean valid = parameters.entrySet().stream().allMatch(parameter -> switch (parameter.getKey()) {
             case "server_no_context_takeover", "client_no_context_takeover" -> parameter.getValue().isEmpty();
-            case "server_max_window_bits" -> isBits(parameter.getValue());
-            case "client_max_window_bits" -> parameter.getValue().isEmpty() || isBits(parameter.getValue());
+            case "server_max_window_bits" -> parameter.getValue().matches("9|1[0-5]");
+            case "client_max_window_bits" -> parameter.getValue().matches("|[89]|1[0-5]");
             default -> false;
         });
         return valid ? Optional.of(new DeflateExtension(!parameters.containsKey("server_no_context_takeover"),
                 !parameters.containsKey("client_no_context_takeover"),
                 Integer.parseInt(parameters.getOrDefault("server_max_window_bits", "0")))) : Optional.empty();
-    }
-
-    /** A decimal from 8 to 15 without a leading zero. */
-    private static boolean isBits(String value) {
-        return value.matches("[89]|1[0-5]");
     }
 }

@@ -23,7 +23,8 @@ class DeflateExtensionTest {
             permessage-deflate; client_max_window_bits=16                       | -
             permessage-deflate; client_max_window_bits=08                       | -
             permessage-deflate; server_max_window_bits=7                        | -
-            permessage-deflate; server_max_window_bits=8                        | server_max_window_bits=8
+            permessage-deflate; server_max_window_bits=8                        | -
+            permessage-deflate; server_max_window_bits=8, permessage-deflate    | ``
             permessage-deflate; server_max_window_bits = 9                      | server_max_window_bits=9
             permessage-deflate; server_max_window_bits="10"                     | server_max_window_bits=10
             permessage-deflate; server_max_window_bits="\\1\\1"                 | server_max_window_bits=11
