@@ -203,7 +203,7 @@ public final class WebSocketConnection {
         } catch (WebSocketFailure failure) {
             close(failure.code(), failure.getMessage());
         } catch (IOException lost) {
-            abort();
+            // Cut, reset or ended by the peer inside a frame; the same as its end between two frames.
         } catch (RuntimeException | Error broken) {
             // A handler's defect, or no memory for a message: the peer is told by 1011.
             service.handler().failed(this, broken);
@@ -255,16 +255,16 @@ public final class WebSocketConnection {
     }
 
     /**
-     * The end in order: all that is owed, the Close frame, our FIN; what the peer still sends is read up to its FIN,
-     * since closing over unread bytes would reset the connection, and with it our Close frame (RFC 6455 §7.1.1).
+     * The end in order: all that is owed, the Close frame if there is one, our FIN; what the peer still sends is read
+     * up to its FIN, since closing over unread bytes would reset the connection, and with it our Close frame (RFC 6455
+     * §7.1.1). A peer that ended its half without a Close frame may still take what it is owed.
      */
     private void finish() {
+        queue.close(CloseStatus.LOST);
         try {
-            if (!queue.close(CloseStatus.LOST)) {
-                queue.endOutput();
-                input.drain();
-                queue.awaitEmpty();
-            }
+            queue.endOutput();
+            input.drain();
+            queue.awaitEmpty();
         } catch (IOException gone) {
             // Nobody is left to take the rest.
         }
