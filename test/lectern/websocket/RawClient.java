@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A client that can do anything wrong: writes bytes, reads answers. */
 final class RawClient implements AutoCloseable {
@@ -23,8 +25,13 @@ final class RawClient implements AutoCloseable {
 
     /** Connected and upgraded. */
     static RawClient upgraded(int port) throws IOException {
+        return upgraded(port, "");
+    }
+
+    /** The same with these header lines, each with its end. */
+    static RawClient upgraded(int port, String headers) throws IOException {
         var client = new RawClient(port);
-        client.write(Wire.utf8(HandshakeTest.GOOD));
+        client.write(Wire.utf8(HandshakeTest.GOOD.replace("Host", headers + "Host")));
         var head = client.head();
         if (!head.startsWith("HTTP/1.1 101 ")) {
             throw new IOException(head);
@@ -79,6 +86,15 @@ final class RawClient implements AutoCloseable {
         int length = in.readUnsignedByte(); // a mask bit makes it wrong, as it should
         length = length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length;
         return in.readNBytes(length);
+    }
+
+    /** The frames up to the server's end, each by its first byte in hex and its payload. */
+    List<Wire.Event> frames() throws IOException {
+        var frames = new ArrayList<Wire.Event>();
+        for (int b0 = in.read(); b0 >= 0; b0 = in.read()) {
+            frames.add(Wire.event(HexFormat.of().toHexDigits((byte) b0), payload()));
+        }
+        return frames;
     }
 
     /** Whether the server has ended, without anything more. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntSupplier;
 
 /** The client's side in bytes: hex, masked frames, arrival in pieces, and what a server makes of it. */
@@ -71,6 +72,27 @@ final class Wire {
         return masked;
     }
 
+    /** The same frames under other masks, up to the first that is malformed. */
+    static byte[] remasked(byte[] frames, Random random) {
+        var bytes = frames.clone();
+        var in = ByteBuffer.wrap(bytes);
+        while (in.remaining() >= 2 && in.get(in.position() + 1) < 0) {
+            int length = in.getShort() & 0x7F;
+            int wide = length == 126 ? Short.BYTES : length == 127 ? Long.BYTES : 0;
+            if (in.remaining() < wide + Integer.BYTES) {
+                break;
+            }
+            long size = wide == 0 ? length : wide == Short.BYTES ? in.getShort() & 0xFFFF : in.getLong();
+            int turn = random.nextInt();
+            in.putInt(in.position(), in.getInt(in.position()) ^ turn);
+            in.getInt();
+            for (long i = 0; in.hasRemaining() && (size < 0 || i < size); i++, turn = Integer.rotateLeft(turn, 8)) {
+                in.put((byte) (in.get(in.position()) ^ turn >>> 24));
+            }
+        }
+        return bytes;
+    }
+
     static PeerInput.Source arriving(byte[] bytes, IntSupplier pieceBytes) {
         var all = ByteBuffer.wrap(bytes);
         return target -> {
@@ -88,38 +110,58 @@ final class Wire {
         return new MessageAssembler(reader, new MessageInflater(true), maxMessageBytes);
     }
 
-    /** What a server reads, event by event; last "end" (at a frame's border), "cut" (inside one) or "fail CODE". */
+    /** What a server reads; last "end" (at a frame's border), "cut" (inside one), "close CODE" or "fail CODE". */
+    record Event(String kind, String payload) {
+        boolean isLast() {
+            return kind.startsWith("close ") || kind.startsWith("fail ");
+        }
+
+        @Override
+        public String toString() {
+            return (kind + " " + (payload.length() <= 125 ? payload : payload.length() + " bytes")).strip();
+        }
+    }
+
     static List<String> events(PeerInput.Source source, int maxMessageBytes) throws IOException {
         return events(source, maxMessageBytes, false);
     }
 
     /** The same, with or without permessage-deflate and its context takeover. */
     static List<String> events(PeerInput.Source source, int maxMessageBytes, boolean deflate) throws IOException {
-        var events = new ArrayList<String>();
+        return new ArrayList<>(read(source, maxMessageBytes, deflate).stream().map(Event::toString).toList());
+    }
+
+    /** What the connection's loop reads; payloads as Latin-1, so that no byte is lost. */
+    static List<Event> read(PeerInput.Source source, int maxMessageBytes, boolean deflate) throws IOException {
+        var events = new ArrayList<Event>();
         var input = new PeerInput(source);
         var reader = new FrameReader(input, deflate);
-        var assembler = assembler(reader, maxMessageBytes);
-        try {
+        try (var inflater = new MessageInflater(true)) {
+            var assembler = new MessageAssembler(reader, inflater, maxMessageBytes);
             while (input.await()) {
                 var header = reader.header();
                 switch (header.opcode()) {
                     case TEXT, BINARY, CONTINUATION -> assembler.accept(header).ifPresent(message -> events.add(
-                            (message.opcode() == Opcode.TEXT ? "text " : "binary ") + shown(message.payload())));
-                    case PING -> events.add("ping " + shown(reader.controlPayload()));
-                    case PONG -> events.add("pong " + shown(reader.controlPayload()));
-                    case CLOSE -> events.add("close " + CloseStatus.parse(reader.controlPayload()).code());
+                            event(message.opcode() == Opcode.TEXT ? "text" : "binary", message.payload())));
+                    case PING -> events.add(event("ping", reader.controlPayload()));
+                    case PONG -> events.add(event("pong", reader.controlPayload()));
+                    case CLOSE -> {
+                        var status = CloseStatus.parse(reader.controlPayload());
+                        events.add(event("close " + status.code(), utf8(status.reason())));
+                        return events;
+                    }
                 }
             }
-            events.add("end");
+            events.add(new Event("end", ""));
         } catch (EOFException cut) {
-            events.add("cut");
+            events.add(new Event("cut", ""));
         } catch (WebSocketFailure failure) {
-            events.add("fail " + failure.code());
+            events.add(new Event("fail " + failure.code(), ""));
         }
         return events;
     }
 
-    private static String shown(byte[] payload) {
-        return payload.length <= 125 ? new String(payload, StandardCharsets.ISO_8859_1) : payload.length + " bytes";
+    static Event event(String kind, byte[] payload) {
+        return new Event(kind, new String(payload, StandardCharsets.ISO_8859_1));
     }
 }
