@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each vector against a real server on a socket: the echoes and pongs that are owed come out first, then the Close frame,
- * then the server's FIN; a reset would be an exception here.
+ * Each vector against a real server on a socket: the echoes and pongs that are owed come out first, then the Close
+ * frame, then the server's FIN; a reset would be an exception here.
  */
 @Timeout(20)
 class ConversationServerTest {

@@ -18,6 +18,7 @@ final class EchoFixture implements WebSocketHandler, AutoCloseable {
     final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
     /** The ends of all connections. */
     final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    final BlockingQueue<WebSocketConnection> opened = new LinkedBlockingQueue<>();
     private final WebSocketServer server;
 
     EchoFixture(WebSocketLimits limits) throws IOException {
@@ -35,6 +36,11 @@ final class EchoFixture implements WebSocketHandler, AutoCloseable {
 
     String nextEnd() throws InterruptedException {
         return ends.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void opened(WebSocketConnection connection, UpgradeRequest request) {
+        opened.add(connection);
     }
 
     @Override

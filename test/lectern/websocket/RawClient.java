@@ -47,6 +47,12 @@ final class RawClient implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Ends the connection with a reset. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** The head of an HTTP answer, with its empty line. */
     String head() throws IOException {
         var head = new StringBuilder();

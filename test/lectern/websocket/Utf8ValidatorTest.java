@@ -4,69 +4,165 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(20)
 class Utf8ValidatorTest {
-    @ParameterizedTest
-    @ValueSource(strings = {"", "00", "7f", "c280", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbd", "efbfbe", "efbfbf",
-        "f0908080", "f48fbfbf", "f09fbfbf", "cebae1bdb9cf83cebcceb5", "4142434445464748 c3a4 4142434445464748"})
-    void acceptsValidTextSplitAnywhere(String hex) {
-        var bytes = Wire.hex(hex);
-        for (int split = 0; split <= bytes.length; split++) {
-            var utf8 = new Utf8Validator();
+    private static final Path VECTORS = Path.of("test/vectors/websocket/utf8.txt");
+    private static final byte[] LETTERS = Wire.utf8("letters, more than two words of them");
+    private static final int MAX_MESSAGE_BYTES = 1000;
 
-            assertTrue(utf8.accept(bytes, 0, split) && utf8.accept(bytes, split, bytes.length));
-            assertTrue(utf8.isComplete());
+    /** A line of the file; {@code wrong} is the length, if no byte is wrong. */
+    private record Vector(String name, byte[] bytes, int wrong, boolean whole) {
+        static Vector of(String line) {
+            var columns = line.split(" *; *", 3);
+            var bytes = Wire.hex(columns[0].replace("\"\"", ""));
+            boolean right = columns[1].equals("valid") || columns[1].equals("unfinished");
+            int wrong = right ? bytes.length : Integer.parseInt(columns[1]);
+            return new Vector(columns[2], bytes, wrong, columns[1].equals("valid"));
+        }
+
+        boolean isWrong() {
+            return wrong < bytes.length;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Vector> vectors() {
+        try {
+            return Files.readAllLines(VECTORS).stream().filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(Vector::of);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "80, 0, lone continuation", "bf, 0, lone continuation", "c0, 0, overlong /", "c1bf, 0, overlong",
-        "c241, 1, no continuation", "e080, 1, overlong of three", "e09fbf, 1, overlong of three",
-        "eda080, 1, first surrogate", "edbfbf, 1, last surrogate", "e28041, 2, third byte missing",
-        "f080, 1, overlong of four", "f08fbfbf, 1, overlong of four", "f490, 1, above U+10FFFF",
-        "f5, 0, five would follow", "f888808080, 0, five bytes", "fc8480808080, 0, six bytes", "fe, 0, never",
-        "ff, 0, never", "41424344454647ff, 7, last of a word", "4142434445464748ff, 8, first of a word"})
-    void failsAtTheFirstImpossibleByte(String hex, int at, String why) {
-        var bytes = Wire.hex(hex);
-        var utf8 = new Utf8Validator();
+    @MethodSource("vectors")
+    void agreesWithTheJdk(Vector vector) {
+        boolean valid;
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(vector.bytes));
+            valid = true;
+        } catch (CharacterCodingException invalid) {
+            valid = false;
+        }
 
-        assertTrue(utf8.accept(bytes, 0, at), why);
-        assertFalse(utf8.accept(bytes, at, at + 1), why);
+        assertEquals(valid, vector.whole);
+        assertEquals(Utf8Oracle.instance().firstWrong(vector.bytes), vector.wrong);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c3", "e2", "e282", "f0", "f09f", "f09f98"})
-    void isIncompleteInsideACodePoint(String hex) {
-        var bytes = Wire.hex(hex);
-        var utf8 = new Utf8Validator();
+    @MethodSource("vectors")
+    void failsAtTheFirstWrongByteWhereverThePiecesAreCut(Vector vector) {
+        for (int before = 0; before <= LETTERS.length; before++) {
+            var bytes = Wire.concat(Arrays.copyOf(LETTERS, before), vector.bytes);
+            int wrong = before + vector.wrong;
+            for (int split = 0; split <= wrong; split++) {
+                var utf8 = new Utf8Validator();
 
-        assertTrue(utf8.accept(bytes, 0, bytes.length));
-        assertFalse(utf8.isComplete());
-    }
+                assertTrue(utf8.accept(bytes, 0, split) && utf8.accept(bytes, split, wrong));
 
-    @Test
-    void agreesWithTheJdkOnEveryPairAndTripleOfLeadingBytes() {
-        for (int first = 0; first < 256; first++) {
-            for (int second = 0; second < 256; second++) {
-                for (int third : new int[] {0x00, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF}) {
-                    var bytes = new byte[] {(byte) first, (byte) second, (byte) third};
-                    var utf8 = new Utf8Validator();
-
-                    boolean valid = utf8.accept(bytes, 0, 3) && utf8.isComplete();
-
-                    boolean jdk = Arrays.equals(bytes,
-                            new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
-                    assertEquals(jdk, valid, HexFormat.of().formatHex(bytes));
+                if (vector.isWrong()) {
+                    assertFalse(utf8.accept(bytes, wrong, wrong + 1));
+                } else {
+                    assertEquals(vector.whole, utf8.isComplete());
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void failsAsAWholeToo(Vector vector) {
+        for (int before = 0; before <= LETTERS.length; before++) {
+            var bytes = Wire.concat(Arrays.copyOf(LETTERS, before), vector.bytes);
+            var utf8 = new Utf8Validator();
+
+            boolean accepted = utf8.accept(bytes, 0, bytes.length);
+
+            assertEquals(!vector.isWrong(), accepted);
+            assertTrue(vector.isWrong() || utf8.isComplete() == vector.whole);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void isAMessageOrNotHoweverItIsFragmented(Vector vector) throws IOException {
+        var text = new String(vector.bytes, StandardCharsets.ISO_8859_1);
+        var wanted = vector.whole ? List.of(new Wire.Event("text", text), new Wire.Event("end", ""))
+                : List.of(new Wire.Event("fail 1007", ""));
+        var fragments = new ArrayList<byte[]>(List.of(Wire.frame(Wire.TEXT, "")));
+        for (byte b : vector.bytes) {
+            fragments.add(Wire.frame(0, new byte[] {b}));
+        }
+        fragments.add(Wire.frame(Wire.FIN, ""));
+
+        assertEquals(wanted, events(Wire.frame(Wire.FIN | Wire.TEXT, vector.bytes)));
+        assertEquals(wanted, events(Wire.concat(fragments.toArray(byte[][]::new))));
+    }
+
+    /** Group 6.4 of the conformance suite, strictly: nothing behind the wrong byte is ever sent here. */
+    @Test
+    void aServerFailsTheConnectionRightBehindTheWrongByte() throws Exception {
+        var patience = Duration.ofSeconds(15);
+        var limits = new WebSocketLimits(MAX_MESSAGE_BYTES, 100, 8192, patience, patience, patience, patience, 1 << 20,
+                true);
+        try (var echo = new EchoFixture(limits)) {
+            for (Vector vector : vectors().filter(Vector::isWrong).toList()) {
+                var sent = Arrays.copyOf(vector.bytes, vector.wrong + 1);
+                try (var frame = RawClient.upgraded(echo.port()); var fragment = RawClient.upgraded(echo.port())) {
+                    frame.write(Wire.header(Wire.FIN | Wire.TEXT, 900), Wire.mask(sent));
+                    fragment.write(Wire.frame(Wire.TEXT, sent));
+
+                    assertEquals("close 1007", frame.frame(), vector.name);
+                    assertEquals("close 1007", fragment.frame(), vector.name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesBehindEachBeginningOfACodePointExactlyWhatTheJdkEncodes() {
+        var oracle = Utf8Oracle.instance();
+        var bytes = new byte[4];
+        for (int length = 0; length < 4; length++) {
+            for (int beginning : oracle.beginnings(length)) {
+                for (int i = 0; i < length; i++) {
+                    bytes[i] = (byte) (beginning >> 8 * (length - 1 - i));
+                }
+                for (int next = 0; next < 256; next++) {
+                    bytes[length] = (byte) next;
+                    boolean accepted = new Utf8Validator().accept(bytes, 0, length + 1);
+                    if (accepted != oracle.takes(beginning, length, next)) {
+                        throw new AssertionError(HexFormat.of().formatHex(bytes, 0, length + 1) + ": " + accepted);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Wire.Event> events(byte[] bytes) throws IOException {
+        return Wire.read(Wire.arriving(bytes, () -> 3), MAX_MESSAGE_BYTES, false);
     }
 }
