@@ -186,7 +186,8 @@ count_tests() {
         }' "$1"
 }
 
-verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonParser.*'
+# ARGS for JUnit's launcher.
+run_tests() {
     local status=0
     fetch_junit
     verb_jar
@@ -200,6 +201,14 @@ verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonPa
         </dev/null | tee "$out/test.log" || status=$?
     count_tests "$out/test.log" || status=1
     return $status
+}
+
+verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonParser.*'
+    run_tests --exclude-tag fuzz "$@"
+}
+
+verb_fuzz() { # a million mutated WebSocket frames twice; LECTERN_FUZZ_SEED=N for others
+    run_tests --include-tag fuzz
 }
 
 # ---- checking ----
@@ -263,6 +272,8 @@ verb_check() { # the three forms, their modules, the same bytes twice, the rules
         verify "the top level holds only what the layout names" only_known_names_at_top
     fi
     verify "the sources keep the rules of form and architecture" ./build.sh test -n '.*(SourceRules|Architecture)Test'
+    verify "a million mutated WebSocket frames, twice, meet only the protocol's failures" ./build.sh fuzz
+    sed -n 's/^fuzz: /         /p' "$out/check.log"
     verify "build.sh is sound" bash -n build.sh
     verify ".ci/run is sound" bash -n .ci/run
     echo "$passed passed, $failed failed"

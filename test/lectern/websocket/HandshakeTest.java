@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +65,19 @@ class HandshakeTest {
         var failure = assertThrows(HandshakeFailure.class, () -> RequestHead.read(hello, MAX_HEAD_BYTES));
 
         assertEquals(400, failure.status());
+    }
+
+    @Test
+    void aMutatedHeadIsAcceptedOrRefusedTheSameWayHoweverItIsCut() throws IOException {
+        var random = new Random(2616);
+        for (int i = 0; i < 5_000; i++) {
+            var bytes = Wire.utf8(GOOD);
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+
+            assertEquals(judge(bytes, bytes.length), judge(bytes, 1 + random.nextInt(30)));
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has brought down WebSocket servers before, each under the rule that rules it out; the rest is in the vectors. */
+/** What has brought down WebSocket servers before, under the rule that rules it out; more of it is in the vectors. */
 @Timeout(20)
 class KnownAttacksTest {
     private static final Duration LONG = Duration.ofSeconds(15);
@@ -193,7 +193,7 @@ class KnownAttacksTest {
         }
     }
 
-    /** RFC 6455 §7.4: of all codes, those that the reader refuses cannot be sent either, and no attempt ends anything. */
+    /** RFC 6455 §7.4: what the reader refuses cannot be sent either, and no attempt ends anything. */
     @Test
     void closesWithNoCodeThatMustNotBeSent() throws Exception {
         try (var client = RawClient.upgraded(echo.port())) {
