@@ -3,6 +3,7 @@ package lectern.websocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A real server that sends text back as text and binary as binary, and notes what should never happen. */
+/**
+ * A real server that sends text back as text and binary as binary, and notes what should never happen. The text {@code
+ * close:CODE:REASON} is an order.
+ */
 final class EchoFixture implements WebSocketHandler, AutoCloseable {
     /** What must stay empty: handlers that threw, accepts that failed. */
     final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
@@ -45,7 +49,12 @@ final class EchoFixture implements WebSocketHandler, AutoCloseable {
 
     @Override
     public void text(WebSocketConnection connection, byte[] utf8) {
-        connection.send(utf8);
+        if (utf8.length < 200 && new String(utf8, StandardCharsets.UTF_8).startsWith("close:")) {
+            var order = new String(utf8, StandardCharsets.UTF_8).split(":", 3);
+            connection.close(Integer.parseInt(order[1]), order[2]);
+        } else {
+            connection.send(utf8);
+        }
     }
 
     @Override

@@ -94,7 +94,12 @@ final class RawClient implements AutoCloseable {
         return in.readNBytes(length);
     }
 
-    /** The frames up to the server's end, each by its first byte in hex and its payload. */
+    /** The next frame, by its first byte in hex and its payload. */
+    Wire.Event next() throws IOException {
+        return Wire.event(HexFormat.of().toHexDigits((byte) in.readUnsignedByte()), payload());
+    }
+
+    /** The frames up to the server's end. */
     List<Wire.Event> frames() throws IOException {
         var frames = new ArrayList<Wire.Event>();
         for (int b0 = in.read(); b0 >= 0; b0 = in.read()) {
