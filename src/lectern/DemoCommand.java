@@ -142,7 +142,7 @@ final class DemoCommand {
     }
 
     /** JDK 22 and later have a console even where there is no terminal; the older one, asked for by name, has not. */
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         System.setProperty("jdk.console", "java.base");
         return System.console() != null;
     }

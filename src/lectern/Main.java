@@ -11,6 +11,7 @@ import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
 import lectern.cli.Help;
 import lectern.cli.Options;
+import lectern.cli.SendOptions;
 import lectern.cli.ServeOptions;
 import lectern.cli.UsageException;
 import lectern.domain.Version;
@@ -57,6 +58,10 @@ public final class Main {
             case "demo" -> {
                 var options = Options.read(rest, DemoOptions.SPECS, System.getenv());
                 yield DemoCommand.run(DemoOptions.of(options), out, err);
+            }
+            case "send" -> {
+                var options = Options.readWithOperands(rest, SendOptions.SPECS, System.getenv());
+                yield SendCommand.run(SendOptions.of(options), System.in, out, err);
             }
             case "emulator" -> {
                 var options = Options.read(rest, EmulatorCommandOptions.SPECS, System.getenv());

@@ -37,12 +37,13 @@ class ArchitectureTest {
             entry("emulator", Set.of("json")),
             entry("status", Set.of("app", "port", "domain", "json")),
             entry("captions", Set.of("domain")),
+            entry("client", Set.of("captions", "domain", "json")),
             entry("demo", Set.of("domain", "json")),
             entry("cli", Set.of("app", "port", "domain", "json")));
 
     /** The packages from outside java.base, and who may import them. */
     private static final Map<String, Set<String>> USERS = Map.of(
-            "java.net.http", Set.of("notion", "demo", "cli"),
+            "java.net.http", Set.of("notion", "client", "demo", "cli"),
             "com.sun.net.httpserver", Set.of("emulator", "status"));
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?((?:[a-z]\\w*\\.)+)[A-Z]");

@@ -6,7 +6,7 @@ import lectern.domain.Version;
 
 /** The help texts, made from the options' own descriptions so that the two never differ. Pure. */
 public final class Help {
-    private static final List<String> COMMANDS = List.of("serve", "demo", "emulator", "version", "help");
+    private static final List<String> COMMANDS = List.of("serve", "demo", "send", "emulator", "version", "help");
 
     private Help() {}
 
@@ -17,6 +17,7 @@ public final class Help {
 
                 lectern demo          see all of it work on this computer, without Notion
                 lectern [serve]       take transcripts over a WebSocket and write them to Notion
+                lectern send FILE...  send message or caption files to a running server
                 lectern emulator      only the Notion stand-in that the demo uses
                 lectern version       print the version
                 lectern help COMMAND  a command's options
@@ -42,6 +43,19 @@ public final class Help {
                     and compares every page with what was sent. Needs no network and leaves nothing behind.
 
                     %s""".formatted(options(DemoOptions.SPECS));
+            case "send" -> """
+                    lectern send [OPTION]... FILE...
+                    Sends messages (.json, .jsonl) and caption files (.vtt, .srt) to a running server; folders whole, in
+                    natural order; - is standard input. Sending again what the server has does no harm.
+
+                    %s
+                    Of a caption file, the folder names the section and the file the lecture, with their numbers:
+                    "Course/02 - Basics/003 - First Steps.en.vtt". Exit codes: 0 all kept, 1 some not, 2 wrong usage.
+
+                      lectern send "My Course"/
+                      lectern send --wait messages.jsonl
+                      lectern send --course "My Course" --section "1. Start" --lecture "2. Setup" - < captions.srt
+                    """.formatted(options(SendOptions.SPECS));
             case "emulator" -> """
                     lectern emulator [OPTION]...
                     Starts only the Notion stand-in, in memory, until it is interrupted.

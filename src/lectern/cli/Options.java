@@ -26,6 +26,7 @@ public final class Options {
     private final Map<String, List<String>> flags = new HashMap<>();
     private final Map<String, String> environment;
     private final Properties file = new Properties();
+    private final List<String> operands = new ArrayList<>();
 
     private Options(List<OptionSpec> specs, Map<String, String> environment) {
         this.specs = specs;
@@ -39,6 +40,16 @@ public final class Options {
      */
     public static Options read(List<String> arguments, List<OptionSpec> specs, Map<String, String> environment)
             throws UsageException {
+        var options = readWithOperands(arguments, specs, environment);
+        if (!options.operands.isEmpty()) {
+            throw options.unknown(options.operands.getFirst());
+        }
+        return options;
+    }
+
+    /** The same for a command that takes operands, such as files: all that is no option, and all behind {@code --}. */
+    public static Options readWithOperands(
+            List<String> arguments, List<OptionSpec> specs, Map<String, String> environment) throws UsageException {
         var options = new Options(specs, environment);
         options.readFlags(arguments);
         if (specs.contains(CONFIG)) {
@@ -48,6 +59,11 @@ public final class Options {
             }
         }
         return options;
+    }
+
+    /** What is no option, in order. */
+    public List<String> operands() {
+        return List.copyOf(operands);
     }
 
     /** Whether a switch is set. In the environment and the file it is {@code true} or {@code false}. */
@@ -122,6 +138,14 @@ public final class Options {
     private void readFlags(List<String> arguments) throws UsageException {
         for (var i = 0; i < arguments.size(); i++) {
             var argument = arguments.get(i);
+            if (argument.equals("--")) {
+                operands.addAll(arguments.subList(i + 1, arguments.size()));
+                return;
+            }
+            if (argument.equals("-") || !argument.startsWith("-")) {
+                operands.add(argument);
+                continue;
+            }
             var equals = argument.indexOf('=');
             var name = equals < 0 ? argument : argument.substring(0, equals);
             var spec = spec(name).orElseThrow(() -> unknown(name));

@@ -1,0 +1,106 @@
+package lectern;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import lectern.cli.ProgressBar;
+import lectern.cli.SendOptions;
+import lectern.client.Delivery;
+import lectern.client.Outgoing;
+
+/** Counts what becomes of the messages of a {@code send}, and shows how far it is. Used by one thread. */
+final class SendProgress implements Delivery.Progress {
+    private static final int SHOWN_CHARACTERS = 30;
+
+    private final boolean untilWritten;
+    private final boolean quiet;
+    private final ProgressBar bar;
+    private final int total;
+    private final InstantSource clock;
+    private final Instant began;
+    private final List<String> failures = new ArrayList<>();
+    private int refused;
+    private int kept;
+    private int duplicates;
+    private int written;
+
+    SendProgress(SendOptions options, ProgressBar bar, int total, InstantSource clock) {
+        untilWritten = options.untilWritten();
+        quiet = options.quiet();
+        this.bar = bar;
+        this.total = total;
+        this.clock = clock;
+        began = clock.instant();
+    }
+
+    @Override
+    public void kept(Outgoing message, boolean duplicate) {
+        kept++;
+        duplicates += duplicate ? 1 : 0;
+        show(message.name());
+    }
+
+    @Override
+    public void written(Outgoing message) {
+        written++;
+        show(message.name());
+    }
+
+    @Override
+    public void failed(Outgoing message, String reason) {
+        refused++;
+        problem(message.name(), reason);
+        show(message.name());
+    }
+
+    @Override
+    public void waiting(String reason, Duration delay) {
+        if (!quiet) {
+            bar.show(done(), total, "waits " + Math.max(1, delay.toSeconds()) + " s: " + reason);
+        }
+    }
+
+    /** Something that is not even a message, or what is left when there is no server. */
+    void problem(String name, String reason) {
+        failures.add(name + ": " + reason);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    String summary() {
+        var seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
+        return "%d of %d %s, %d of them there before, %d failed, %.1f s".formatted(
+                untilWritten ? written : kept, total, untilWritten ? "written" : "kept", duplicates, failures.size(),
+                seconds);
+    }
+
+    /** Short enough for one line of a terminal: a file's own name, and of that the end. */
+    private static String shown(String name) {
+        var file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return file.length() <= SHOWN_CHARACTERS ? file : "…" + file.substring(file.length() - SHOWN_CHARACTERS);
+    }
+
+    private int done() {
+        return (untilWritten ? written : kept) + refused;
+    }
+
+    private void show(String name) {
+        if (!quiet) {
+            bar.show(done(), total, pace() + shown(name));
+        }
+    }
+
+    private String pace() {
+        var elapsed = Duration.between(began, clock.instant());
+        if (done() == 0 || elapsed.isZero()) {
+            return "";
+        }
+        var rate = done() * 1000.0 / Math.max(1, elapsed.toMillis());
+        var left = Duration.ofSeconds(Math.round((total - done()) / rate));
+        return "%.1f/s, %d:%02d left  ".formatted(rate, left.toMinutes(), left.toSecondsPart());
+    }
+}

@@ -1,0 +1,76 @@
+package lectern.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code send} was told. Immutable; the token never shows. */
+public record SendOptions(List<String> files, URI server, Optional<String> token, Titles titles, boolean untilWritten,
+        boolean quiet) {
+    private static final OptionSpec TOKEN_FILE = new OptionSpec("--client-token-file", "FILE",
+            "LECTERN_CLIENT_TOKEN_FILE", "", "a file that holds the token that the server wants of its clients");
+
+    public static final List<OptionSpec> SPECS = List.of(
+            new OptionSpec("--url", "URL", "LECTERN_URL", "ws://localhost:8765", "the server"),
+            TOKEN_FILE,
+            new OptionSpec("--course", "NAME", "", "", "course of all caption files; else the folder's name"),
+            new OptionSpec("--course-id", "ID", "", "", "Udemy's id of the course"),
+            new OptionSpec("--section", "TITLE", "", "", "section of all caption files, such as \"3. Basics\""),
+            new OptionSpec("--lecture", "TITLE", "", "", "lecture of the one caption file, such as \"12. Setup\""),
+            new OptionSpec("--language", "TAG", "", "", "of the captions; else the file's, as in Setup.en_US.vtt"),
+            new OptionSpec("--wait", "", "", "", "until every page is written"),
+            new OptionSpec("--quiet", "", "", "", "show no progress"));
+
+    public SendOptions {
+        files = List.copyOf(files);
+    }
+
+    /** What is said of all caption files; empty where nothing is. */
+    public record Titles(String course, String courseId, String section, String lecture, String language) {}
+
+    public static SendOptions of(Options options) throws UsageException {
+        if (options.operands().isEmpty()) {
+            throw new UsageException("send needs a FILE, a folder, or - for standard input");
+        }
+        var titles = new Titles(text(options, "--course"), text(options, "--course-id"), text(options, "--section"),
+                text(options, "--lecture"), text(options, "--language"));
+        return new SendOptions(options.operands(), url(options.required("--url")), token(options), titles,
+                options.isSet("--wait"), options.isSet("--quiet"));
+    }
+
+    private static String text(Options options, String name) {
+        return options.text(name).orElse("");
+    }
+
+    private static URI url(String text) throws UsageException {
+        try {
+            var url = URI.create(text);
+            if (url.getHost() != null && List.of("ws", "wss").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (IllegalArgumentException notAUrl) {
+            // Told below.
+        }
+        throw new UsageException("--url must be a ws or wss address, not \"" + text + "\"");
+    }
+
+    private static Optional<String> token(Options options) throws UsageException {
+        var file = options.text(TOKEN_FILE.name());
+        try {
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Files.readString(Path.of(file.get()), StandardCharsets.UTF_8).strip());
+        } catch (IOException unreadable) {
+            throw new UsageException(TOKEN_FILE.name() + " cannot be read: " + unreadable);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "send to " + server;
+    }
+}

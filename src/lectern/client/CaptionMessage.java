@@ -1,0 +1,91 @@
+package lectern.client;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lectern.captions.CaptionException;
+import lectern.captions.CaptionFile;
+import lectern.domain.Cue;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+
+/** A caption file as a {@code save_transcript} message; titles come from its path, where they are not given. Pure. */
+public record CaptionMessage(Titles titles, Path file, Path root) {
+
+    /** What a server takes as an id, in UTF-16 units. */
+    private static final int MAX_ID_LENGTH = 200;
+
+    /** What was said of all caption files; what was not said is an empty string. */
+    public record Titles(String courseId, String course, String section, String lecture, String language) {
+        public static final Titles NONE = new Titles("", "", "", "", "");
+    }
+
+    /** @throws CaptionException if there are no captions in the file */
+    byte[] of(String messageId, byte[] captions) throws CaptionException {
+        var title = FileTitle.ofFile(file.getFileName().toString());
+        var folder = FileTitle.ofFolder(folder());
+        var message = JsonValue.JsonObject.builder().put("action", "save_transcript").put("messageId", messageId);
+        var course = titles.course().isEmpty() ? course() : titles.course();
+        // Files are often numbered anew in each folder, so the number alone is no identity.
+        var section = titles.section().isEmpty() ? folder() : titles.section();
+        var lecture = titles.lecture().isEmpty() ? title.name() : titles.lecture();
+        message.put("courseId", identity(titles.courseId().isEmpty() ? course : titles.courseId()));
+        message.put("lectureId", identity(section + "/" + number(title) + lecture));
+        put(message, "course", course);
+        put(message, "language", titles.language().isEmpty() ? title.language() : titles.language());
+        message.put("raw_section", titles.section().isEmpty() ? folder.name() : titles.section());
+        if (titles.section().isEmpty()) {
+            folder.number().ifPresent(number -> message.put("sectionNumber", number));
+        }
+        message.put("raw_lecture", titles.lecture().isEmpty() ? title.name() : titles.lecture());
+        if (titles.lecture().isEmpty()) {
+            title.number().ifPresent(number -> message.put("lectureNumber", number));
+        }
+        return JsonWriter.utf8(message.put("cues", cues(CaptionFile.parse(captions))).build());
+    }
+
+    /** The folder that holds the file names its section. */
+    private String folder() {
+        var parent = file.toAbsolutePath().normalize().getParent();
+        return parent == null || parent.getFileName() == null ? "" : parent.getFileName().toString();
+    }
+
+    /** The folder that was given names the course, if the sections are folders in it. */
+    private String course() {
+        var whole = root.toAbsolutePath().normalize();
+        var isCourse = !whole.equals(file.toAbsolutePath().normalize().getParent()) && file.startsWith(root)
+                && !file.equals(root) && whole.getFileName() != null;
+        return isCourse ? whole.getFileName().toString() : "";
+    }
+
+    /** Text that may stand for an id: not empty, and not longer than ids may be. */
+    private static String identity(String text) {
+        if (text.length() <= MAX_ID_LENGTH) {
+            return text.isEmpty() ? "files" : text;
+        }
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static String number(FileTitle title) {
+        return title.number().isPresent() ? title.number().getAsInt() + ". " : "";
+    }
+
+    private static void put(JsonValue.JsonObject.Builder message, String name, String value) {
+        if (!value.isEmpty()) {
+            message.put(name, value);
+        }
+    }
+
+    private static JsonValue cues(List<Cue> cues) {
+        var items = new ArrayList<JsonValue>(cues.size());
+        for (var cue : cues) {
+            items.add(JsonValue.JsonObject.builder()
+                    .put("start", new JsonValue.JsonNumber(Double.toString(cue.start())))
+                    .put("end", new JsonValue.JsonNumber(Double.toString(cue.end())))
+                    .put("text", cue.text()).build());
+        }
+        return new JsonValue.JsonArray(items);
+    }
+}

@@ -1,0 +1,232 @@
+package lectern.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import lectern.domain.Backoff;
+import lectern.json.JsonValue;
+
+/**
+ * Sends messages, some of them under way at a time, until each is kept by the server or refused, or, if asked for,
+ * until each is written. A lost connection is made again, and what was not answered is sent again: the server knows
+ * what it has. Used by one thread.
+ */
+public final class Delivery {
+    /** Messages sent and not answered yet, at most. */
+    static final int WINDOW = 16;
+
+    /** Attempts to connect again, over some ten minutes, before it is given up. */
+    static final int MAX_RECONNECTS = 25;
+    /** Connections that a message may take down while it alone is under way, before it is taken for the cause. */
+    static final int MAX_LOSSES = 2;
+
+    private static final byte[] SUBSCRIBE = "{\"action\":\"subscribe\"}".getBytes(StandardCharsets.UTF_8);
+    /** Longer than a server takes for a disk that is behind, and than three heartbeats. */
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+    /** Not the message's fault: the server takes it later. */
+    private static final Set<String> PASSING = Set.of("storage", "queue_full", "shutting_down");
+    private static final Set<String> WRITTEN = Set.of("saved", "unchanged", "skipped");
+
+    private final Server server;
+    private final boolean untilWritten;
+    private final Progress progress;
+    private final Sleep sleep;
+    /** Sent and not answered, by id; clients number badly, so an id may stand for several. */
+    private final Map<String, Deque<Outgoing>> unanswered = new LinkedHashMap<>();
+    /** Kept and not written, where that is waited for. */
+    private final Map<String, Deque<Outgoing>> unwritten = new LinkedHashMap<>();
+    private final Deque<Outgoing> again = new ArrayDeque<>();
+    private Iterator<Outgoing> messages;
+    private int underWay;
+    private int window = WINDOW;
+    private int failures;
+    private int losses;
+
+    public Delivery(Server server, boolean untilWritten, Progress progress, Sleep sleep) {
+        this.server = server;
+        this.untilWritten = untilWritten;
+        this.progress = progress;
+        this.sleep = sleep;
+    }
+
+    /** Where the server is, and the token that it may want of its clients. */
+    public record Server(URI address, Optional<String> token) {
+        @Override
+        public String toString() {
+            return address.toString();
+        }
+    }
+
+    /** Told what becomes of the messages, on the sending thread. */
+    public interface Progress {
+        /** On the server's disk. */
+        void kept(Outgoing message, boolean duplicate);
+
+        /** Its page is right. */
+        void written(Outgoing message);
+
+        void failed(Outgoing message, String reason);
+
+        /** Nothing goes on for a while. */
+        void waiting(String reason, Duration delay);
+    }
+
+    /** How it waits. */
+    @FunctionalInterface
+    public interface Sleep {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    /**
+     * Sends all messages.
+     *
+     * @throws IOException if there is no server, or after a loss none again for some ten minutes
+     */
+    public void send(Iterator<Outgoing> all) throws IOException, InterruptedException {
+        messages = all;
+        var lost = converseUntilLost(new Session(server));
+        while (lost.isPresent()) {
+            takeBack(lost.get());
+            lost = converseUntilLost(reconnected(lost.get()));
+        }
+    }
+
+    /** Empty once all is done. */
+    private Optional<IOException> converseUntilLost(Session session) throws InterruptedException {
+        try (session) {
+            converse(session);
+            return Optional.empty();
+        } catch (IOException lost) {
+            return Optional.of(lost);
+        }
+    }
+
+    private void converse(Session session) throws IOException, InterruptedException {
+        if (untilWritten) {
+            session.send(SUBSCRIBE);
+        }
+        while (true) {
+            while (underWay < window && (!again.isEmpty() || messages.hasNext())) {
+                send(session, again.isEmpty() ? messages.next() : again.remove());
+            }
+            if (underWay == 0 && unwritten.isEmpty()) {
+                return;
+            }
+            take(session.next(PATIENCE).orElseThrow(
+                    () -> new IOException("no answer within " + PATIENCE.toSeconds() + " s")));
+        }
+    }
+
+    private void send(Session session, Outgoing message) throws IOException {
+        byte[] utf8;
+        try {
+            utf8 = message.content().read();
+        } catch (IOException unreadable) {
+            progress.failed(message, unreadable.getMessage());
+            return;
+        }
+        unanswered.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
+        underWay++;
+        session.send(utf8);
+    }
+
+    private void take(JsonValue received) throws InterruptedException {
+        var id = received.text("messageId").orElse("");
+        if (received.text("type").equals(Optional.of("progress"))) {
+            var state = received.text("state").orElse("");
+            if (WRITTEN.contains(state)) {
+                first(unwritten, id).ifPresent(progress::written);
+            } else if (state.equals("failed")) {
+                first(unwritten, id).ifPresent(message ->
+                        progress.failed(message, received.text("reason").orElse("no reason given")));
+            }
+        } else {
+            var answered = first(unanswered, id);
+            if (answered.isPresent()) {
+                underWay--;
+                answer(answered.get(), received);
+            }
+        }
+    }
+
+    private void answer(Outgoing message, JsonValue answer) throws InterruptedException {
+        losses = 0;
+        if (answer.text("status").equals(Optional.of("success"))) {
+            failures = 0;
+            window = WINDOW;
+            kept(message, answer);
+        } else if (answer.text("code").filter(PASSING::contains).isPresent()) {
+            again.add(message);
+            pause(answer.text("message").orElse("the server takes nothing now"));
+        } else {
+            progress.failed(message, answer.text("message").orElse("refused without a reason"));
+        }
+    }
+
+    private void kept(Outgoing message, JsonValue answer) {
+        var isDuplicate = answer.isTrue("duplicate");
+        progress.kept(message, isDuplicate);
+        // What came before under another id is told of under that: it is on its way, or there.
+        if (untilWritten && !isDuplicate) {
+            unwritten.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
+        } else if (untilWritten) {
+            progress.written(message);
+        }
+    }
+
+    /** After a loss: whatever is open is sent again, one at a time first, to find a message that is the cause. */
+    private void takeBack(IOException lost) {
+        losses = underWay == 1 && window == 1 ? losses + 1 : 0;
+        var isCause = losses >= MAX_LOSSES;
+        for (var open : List.of(unanswered, unwritten)) {
+            open.values().forEach(again::addAll);
+            open.clear();
+        }
+        underWay = 0;
+        window = 1;
+        if (isCause) {
+            losses = 0;
+            progress.failed(again.remove(), lost.getMessage());
+        }
+    }
+
+    private Session reconnected(IOException lost) throws IOException, InterruptedException {
+        var reason = lost;
+        for (var attempt = 1; attempt <= MAX_RECONNECTS; attempt++) {
+            pause(reason.getMessage());
+            try {
+                return new Session(server);
+            } catch (IOException down) {
+                reason = down;
+            }
+        }
+        throw reason;
+    }
+
+    private void pause(String reason) throws InterruptedException {
+        failures++;
+        var delay = BACKOFF.after(failures, ThreadLocalRandom.current().nextDouble());
+        progress.waiting(reason, delay);
+        sleep.sleep(delay);
+    }
+
+    private static Optional<Outgoing> first(Map<String, Deque<Outgoing>> open, String id) {
+        var messages = open.getOrDefault(id, new ArrayDeque<>());
+        var first = Optional.ofNullable(messages.poll());
+        if (messages.isEmpty()) {
+            open.remove(id);
+        }
+        return first;
+    }
+}

@@ -1,0 +1,174 @@
+package lectern.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lectern.captions.CaptionException;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.json.JsonWriter;
+
+/**
+ * Message files ({@code .json}, {@code .jsonl}) and caption files ({@code .vtt}, {@code .srt}) as messages: in the
+ * order in which they are given, and in folders in natural order. Not thread-safe. Caption files are read only when
+ * they are sent; messages are kept in memory.
+ */
+public final class MessageFiles {
+    static final String STANDARD_INPUT = "standard input";
+    /** Of a name in a message id, in code points: ids may have 200 UTF-16 units. */
+    private static final int NAME_CHARACTERS = 80;
+
+    private final CaptionMessage.Titles titles;
+    private final List<Outgoing> messages = new ArrayList<>();
+    private final Map<String, String> problems = new LinkedHashMap<>();
+
+    /** @param titles what is said of all caption files */
+    public MessageFiles(CaptionMessage.Titles titles) {
+        this.titles = titles;
+    }
+
+    /** What was found so far. */
+    public List<Outgoing> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** What cannot be sent, by name, with the reason. */
+    public Map<String, String> problems() {
+        return Collections.unmodifiableMap(problems);
+    }
+
+    /** Adds a file, or all files with a known ending in a folder and the folders below it. */
+    public void add(Path path) {
+        if (!Files.isDirectory(path)) {
+            addFile(path, path);
+            return;
+        }
+        try (var files = Files.walk(path)) {
+            var known = files.filter(file -> Files.isRegularFile(file) && kind(file) != Kind.UNKNOWN);
+            known.sorted(new NaturalOrder()).toList().forEach(file -> addFile(file, path));
+        } catch (IOException unreadable) {
+            problems.put(path.toString(), "cannot be read: " + unreadable);
+        }
+    }
+
+    /** Adds what a stream holds: messages, as one value or a value a line, or captions. */
+    public void add(InputStream input) {
+        try {
+            addContent(input.readAllBytes());
+        } catch (IOException unreadable) {
+            problems.put(STANDARD_INPUT, "cannot be read: " + unreadable);
+        }
+    }
+
+    private void addContent(byte[] bytes) {
+        var start = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();
+        if (start.startsWith("[")) {
+            addJson(STANDARD_INPUT, bytes);
+        } else if (start.startsWith("{")) {
+            addLines(STANDARD_INPUT, bytes);
+        } else if (titles.lecture().isEmpty()) {
+            problems.put(STANDARD_INPUT, "is no JSON; for captions say which: --lecture \"12. Its Title\"");
+        } else {
+            addCaptions(STANDARD_INPUT, Path.of(""), Path.of(""), () -> bytes);
+        }
+    }
+
+    private void addFile(Path file, Path root) {
+        var name = file.toString();
+        try {
+            switch (kind(file)) {
+                case CAPTIONS -> addCaptions(name, file, root, () -> Files.readAllBytes(file));
+                case JSON -> addJson(name, Files.readAllBytes(file));
+                case JSON_LINES -> addLines(name, Files.readAllBytes(file));
+                case UNKNOWN -> problems.put(name, "is none of .json, .jsonl, .vtt, .srt");
+            }
+        } catch (IOException unreadable) {
+            problems.put(name, "cannot be read: " + unreadable);
+        }
+    }
+
+    private void addCaptions(String name, Path file, Path root, Outgoing.Content captions) {
+        var message = new CaptionMessage(titles, file, root);
+        var id = freshId(name);
+        messages.add(new Outgoing(name, id, () -> {
+            try {
+                return message.of(id, captions.read());
+            } catch (CaptionException none) {
+                throw new IOException(none.getMessage(), none);
+            }
+        }));
+    }
+
+    /** One message, or an array of them. */
+    private void addJson(String name, byte[] utf8) {
+        try {
+            var json = JsonParser.parse(utf8);
+            if (json instanceof JsonValue.JsonArray array) {
+                for (var item : array.items()) {
+                    addMessage(name + " [" + messages.size() + "]", item);
+                }
+            } else {
+                addMessage(name, json);
+            }
+        } catch (JsonException notJson) {
+            problems.put(name, "is not JSON: " + notJson.getMessage());
+        }
+    }
+
+    /** A message a line; a text that is one message over many lines is taken too. */
+    private void addLines(String name, byte[] utf8) {
+        var text = new String(utf8, StandardCharsets.UTF_8);
+        var lines = text.lines().toList();
+        if (!lines.isEmpty() && lines.getFirst().strip().equals("{")) {
+            addJson(name, utf8);
+            return;
+        }
+        for (var number = 1; number <= lines.size(); number++) {
+            var line = lines.get(number - 1);
+            if (!line.isBlank()) {
+                addJson(name + ":" + number, line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void addMessage(String name, JsonValue json) {
+        if (!(json instanceof JsonValue.JsonObject object)) {
+            problems.put(name, "is no JSON object");
+            return;
+        }
+        var message = JsonValue.JsonObject.builder().put("action", "save_transcript");
+        object.members().forEach(message::put);
+        var id = json.text("messageId").filter(text -> !text.isEmpty()).orElseGet(() -> freshId(name));
+        var bytes = JsonWriter.utf8(message.put("messageId", id).build());
+        messages.add(new Outgoing(name, id, () -> bytes));
+    }
+
+    /** No two of a run are the same; the name's end tells people which it was. */
+    private String freshId(String name) {
+        var shown = name.codePoints().skip(Math.max(0, name.codePointCount(0, name.length()) - NAME_CHARACTERS));
+        var end = shown.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return "send-" + (messages.size() + 1) + " " + end;
+    }
+
+    private enum Kind { JSON, JSON_LINES, CAPTIONS, UNKNOWN }
+
+    private static Kind kind(Path file) {
+        var name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        var dot = name.lastIndexOf('.');
+        return switch (dot < 0 ? "" : name.substring(dot)) {
+            case ".json" -> Kind.JSON;
+            case ".jsonl" -> Kind.JSON_LINES;
+            case ".vtt", ".srt" -> Kind.CAPTIONS;
+            default -> Kind.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,295 @@
+package lectern.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import lectern.json.JsonException;
+import lectern.json.JsonParser;
+import lectern.json.JsonValue;
+import lectern.websocket.WebSocketConnection;
+import lectern.websocket.WebSocketHandler;
+import lectern.websocket.WebSocketLimits;
+import lectern.websocket.WebSocketPolicy;
+import lectern.websocket.WebSocketServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DeliveryTest {
+    private static final WebSocketPolicy OPEN_TO_ALL = request -> Optional.empty();
+
+    private final Told told = new Told();
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @Test
+    void sendsEverythingInOrderAndTellsOfEachAnswer() throws Exception {
+        var seen = Collections.synchronizedList(new ArrayList<String>());
+        try (var server = server((connection, json) -> {
+            seen.add(id(json));
+            connection.send(success(id(json), false));
+        })) {
+            delivery(server, false).send(messages(100).iterator());
+        }
+
+        assertEquals(ids(100), seen);
+        assertEquals(IntStream.range(0, 100).mapToObj(number -> "kept m" + number).toList(), told.lines);
+    }
+
+    @Test
+    void noMoreAreUnderWayThanTheWindow() throws Exception {
+        var waiting = new ArrayList<String>();
+        try (var server = server((connection, json) -> {
+            waiting.add(id(json));
+            // Were the window wider, this server would hold more before it answers; were it narrower, it would hang.
+            if (waiting.size() == Delivery.WINDOW) {
+                waiting.forEach(id -> connection.send(success(id, false)));
+                waiting.clear();
+            }
+        })) {
+            delivery(server, false).send(messages(3 * Delivery.WINDOW).iterator());
+        }
+
+        assertEquals(3 * Delivery.WINDOW, told.lines.size());
+        assertEquals(List.of(), waiting);
+    }
+
+    @Test
+    void answersAreToldApartByIdAndEqualIdsByOrder() throws Exception {
+        try (var server = server((connection, json) -> connection.send(success(id(json), true)))) {
+            delivery(server, false).send(List.of(message("same"), message("same")).iterator());
+        }
+
+        assertEquals(List.of("duplicate same", "duplicate same"), told.lines);
+    }
+
+    @Test
+    void aRefusedMessageIsToldAndTheOthersGoOn() throws Exception {
+        try (var server = server((connection, json) -> connection.send(id(json).equals("m1")
+                ? error("m1", "invalid_field")
+                : success(id(json), false)))) {
+            delivery(server, false).send(messages(3).iterator());
+        }
+
+        assertEquals(List.of("kept m0", "failed m1: says no", "kept m2"), told.lines);
+    }
+
+    @Test
+    void whatTheServerTakesLaterIsSentAgain() throws Exception {
+        var refusals = new ArrayList<>(List.of("storage", "queue_full", "shutting_down"));
+        try (var server = server((connection, json) -> connection.send(refusals.isEmpty()
+                ? success(id(json), false)
+                : error(id(json), refusals.removeFirst())))) {
+            delivery(server, false).send(messages(1).iterator());
+        }
+
+        assertEquals(List.of("waits: says no", "waits: says no", "waits: says no", "kept m0"), told.lines);
+        assertEquals(3, pauses.size());
+        assertTrue(pauses.get(2).compareTo(pauses.get(0)) > 0, pauses.toString());
+    }
+
+    @Test
+    void anUnreadableFileFailsAloneWithItsReason() throws Exception {
+        var unreadable = new Outgoing("file", "x", () -> {
+            throw new IOException("no captions");
+        });
+        try (var server = server((connection, json) -> connection.send(success(id(json), false)))) {
+            delivery(server, false).send(List.of(unreadable, message("m0")).iterator());
+        }
+
+        assertEquals(List.of("failed file: no captions", "kept m0"), told.lines);
+    }
+
+    @Test
+    void aLostConnectionIsMadeAgainAndWhatWasNotAnsweredIsSentAgain() throws Exception {
+        var seen = Collections.synchronizedList(new ArrayList<String>());
+        try (var server = server((connection, json) -> {
+            seen.add(id(json));
+            if (seen.size() == 3) {
+                connection.close(1001, "server is stopping");
+            } else if (seen.size() != 2) {
+                connection.send(success(id(json), false));
+            }
+        })) {
+            delivery(server, false).send(messages(5).iterator());
+        }
+
+        assertEquals(List.of("kept m0", "waits: the server closed the connection: 1001 server is stopping", "kept m1",
+                "kept m2", "kept m3", "kept m4"), told.lines);
+    }
+
+    @Test
+    void aMessageThatTakesTheConnectionDownIsFoundAndTheOthersArrive() throws Exception {
+        try (var server = server((connection, json) -> {
+            if (id(json).equals("m2")) {
+                connection.close(1009, "message exceeds 10 bytes");
+            } else {
+                connection.send(success(id(json), false));
+            }
+        })) {
+            delivery(server, false).send(messages(5).iterator());
+        }
+
+        told.lines.removeIf(line -> line.startsWith("waits"));
+        assertEquals(List.of("failed m2: the server closed the connection: 1009 message exceeds 10 bytes"),
+                told.lines.stream().filter(line -> line.startsWith("failed")).toList());
+        assertEquals(List.of("kept m0", "kept m1", "kept m3", "kept m4"),
+                told.lines.stream().filter(line -> line.startsWith("kept")).toList());
+    }
+
+    @Test
+    void waitsUntilPagesAreWrittenIfAsked() throws Exception {
+        try (var server = server((connection, json) -> {
+            if (json.text("action").equals(Optional.of("subscribe"))) {
+                connection.send("{\"type\":\"heartbeat\"}");
+                return;
+            }
+            connection.send(success(id(json), id(json).equals("m3")));
+            var end = List.of("saved", "unchanged", "failed").get(number(json) % 3);
+            for (var state : List.of("queued", "writing", end)) {
+                connection.send("{\"type\":\"progress\",\"messageId\":\"" + id(json) + "\",\"state\":\"" + state
+                        + "\",\"reason\":\"why\"}");
+            }
+        })) {
+            delivery(server, true).send(messages(4).iterator());
+        }
+
+        told.lines.removeIf(line -> line.startsWith("kept") || line.startsWith("duplicate"));
+        assertEquals(Set.of("written m0", "written m1", "failed m2: why", "written m3"), Set.copyOf(told.lines));
+        assertEquals(4, told.lines.size());
+    }
+
+    @Test
+    void showsItsToken() throws Exception {
+        var shown = Collections.synchronizedList(new ArrayList<String>());
+        WebSocketPolicy policy = request -> {
+            request.header("authorization").ifPresent(shown::add);
+            return Optional.empty();
+        };
+        try (var server = server(policy, (connection, json) -> connection.send(success(id(json), false)))) {
+            var address = URI.create("ws://127.0.0.1:" + server.port());
+            new Delivery(new Delivery.Server(address, Optional.of("secret")), false, told, pauses::add)
+                    .send(messages(1).iterator());
+        }
+
+        assertEquals(List.of("Bearer secret"), shown);
+    }
+
+    @Test
+    void saysAtOnceWhenThereIsNoServer() throws Exception {
+        int port;
+        try (var server = server((connection, json) -> { })) {
+            port = server.port();
+        }
+        var nowhere = new Delivery.Server(URI.create("ws://127.0.0.1:" + port), Optional.empty());
+
+        var refused = assertThrows(IOException.class,
+                () -> new Delivery(nowhere, false, told, pauses::add).send(messages(1).iterator()));
+
+        assertTrue(refused.getMessage().contains("is lectern serve running?"), refused.getMessage());
+        assertEquals(List.of(), pauses);
+    }
+
+    @Test
+    void givesUpOnAServerThatStaysAway() throws Exception {
+        WebSocketServer[] server = new WebSocketServer[1];
+        server[0] = server((connection, json) -> Thread.ofVirtual().start(server[0]::close));
+        var delivery = delivery(server[0], false);
+
+        assertThrows(IOException.class, () -> delivery.send(messages(1).iterator()));
+
+        assertEquals(Delivery.MAX_RECONNECTS, pauses.size());
+    }
+
+    /** What the server does with a message. */
+    private interface Script {
+        void message(WebSocketConnection connection, JsonValue json);
+    }
+
+    private static WebSocketServer server(Script script) throws IOException {
+        return server(OPEN_TO_ALL, script);
+    }
+
+    private static WebSocketServer server(WebSocketPolicy policy, Script script) throws IOException {
+        WebSocketHandler handler = (connection, utf8) -> script.message(connection, parsed(utf8));
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return WebSocketServer.open(List.of(address), WebSocketLimits.standard(), policy, handler);
+    }
+
+    private Delivery delivery(WebSocketServer server, boolean untilWritten) {
+        var address = URI.create("ws://127.0.0.1:" + server.port());
+        return new Delivery(new Delivery.Server(address, Optional.empty()), untilWritten, told, pauses::add);
+    }
+
+    private static List<Outgoing> messages(int count) {
+        return ids(count).stream().map(DeliveryTest::message).toList();
+    }
+
+    private static List<String> ids(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "m" + number).toList();
+    }
+
+    private static Outgoing message(String id) {
+        return new Outgoing(id, id, () -> ("{\"messageId\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonValue parsed(byte[] utf8) {
+        try {
+            return JsonParser.parse(utf8);
+        } catch (JsonException notJson) {
+            throw new AssertionError(notJson);
+        }
+    }
+
+    private static String id(JsonValue json) {
+        return json.text("messageId").orElse("");
+    }
+
+    private static int number(JsonValue json) {
+        return Integer.parseInt(id(json).substring(1));
+    }
+
+    private static String success(String id, boolean duplicate) {
+        return "{\"status\":\"success\",\"duplicate\":" + duplicate + ",\"messageId\":\"" + id + "\"}";
+    }
+
+    private static String error(String id, String code) {
+        return "{\"status\":\"error\",\"code\":\"" + code + "\",\"message\":\"says no\",\"messageId\":\"" + id + "\"}";
+    }
+
+    private static final class Told implements Delivery.Progress {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void kept(Outgoing message, boolean duplicate) {
+            lines.add((duplicate ? "duplicate " : "kept ") + message.name());
+        }
+
+        @Override
+        public void written(Outgoing message) {
+            lines.add("written " + message.name());
+        }
+
+        @Override
+        public void failed(Outgoing message, String reason) {
+            lines.add("failed " + message.name() + ": " + reason);
+        }
+
+        @Override
+        public void waiting(String reason, Duration delay) {
+            lines.add("waits: " + reason);
+        }
+    }
+}
