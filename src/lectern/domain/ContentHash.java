@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** SHA-256, cut to 128 bits and written as 32 hex digits: short enough to look at, long enough never to meet twice. */
 final class ContentHash {
     private static final int BYTES_KEPT = 16;
+    private static final int PIECE_UNITS = 8192;
 
     private final MessageDigest digest;
 
@@ -39,11 +42,22 @@ final class ContentHash {
 
     /** Adds a text with its length before it, so that no two sequences of texts run together to the same bytes. */
     private ContentHash add(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-        digest.update((byte) ':');
-        digest.update(bytes);
+        var bytes = new AtomicLong();
+        encode(text, piece -> bytes.addAndGet(piece.length));
+        digest.update((bytes + ":").getBytes(StandardCharsets.US_ASCII));
+        encode(text, digest::update);
         return this;
+    }
+
+    /** In pieces: as a whole, a large transcript in UTF-8 would take up to three times its memory. */
+    private static void encode(String text, Consumer<byte[]> sink) {
+        for (int start = 0, end; start < text.length(); start = end) {
+            end = Math.min(start + PIECE_UNITS, text.length());
+            if (end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))) {
+                end--;
+            }
+            sink.accept(text.substring(start, end).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private String hex() {
