@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rules of the opening handshake, and its answers (RFC 6455 §4.2, §4.4; RFC 9112 §3.2). Pure. */
@@ -35,10 +36,16 @@ final class Handshake {
                 "malformed Sec-WebSocket-Protocol");
     }
 
-    /** The 101 answer: no subprotocol, no extension but this one. */
-    static String accepted(String key, Optional<DeflateExtension> deflate) {
+    /** The first subprotocol that is offered and spoken here. */
+    static Optional<String> subprotocol(List<String> offers, Set<String> spoken) {
+        return elements(offers).filter(spoken::contains).findFirst();
+    }
+
+    /** The 101 answer: no subprotocol and no extension but these. */
+    static String accepted(String key, Optional<String> subprotocol, Optional<DeflateExtension> deflate) {
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + acceptKey(key) + "\r\n"
+                + subprotocol.map(agreed -> "Sec-WebSocket-Protocol: " + agreed + "\r\n").orElse("")
                 + deflate.map(agreed -> "Sec-WebSocket-Extensions: " + agreed.answer() + "\r\n").orElse("") + "\r\n";
     }
 
@@ -46,6 +53,7 @@ final class Handshake {
     static String refused(HandshakeFailure failure, boolean withBody) {
         String body = failure.getMessage() + "\n";
         String more = switch (failure.status()) {
+            case 401 -> "WWW-Authenticate: Bearer\r\n";
             case 405 -> "Allow: GET\r\n";
             case 426 -> "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: " + VERSION + "\r\n";
             default -> "";
@@ -99,10 +107,14 @@ final class Handshake {
         return list(head, name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
-    /** The elements of a comma-separated list over all lines of it, without the empty ones (RFC 9110 §5.6.1). */
     private static List<String> list(RequestHead head, String name) {
-        return head.values(name).stream().flatMap(value -> Stream.of(value.split(",")))
-                .map(String::strip).filter(element -> !element.isEmpty()).toList();
+        return elements(head.values(name)).toList();
+    }
+
+    /** The elements of a comma-separated list over all lines of it, without the empty ones (RFC 9110 §5.6.1). */
+    private static Stream<String> elements(List<String> lines) {
+        return lines.stream().flatMap(line -> Stream.of(line.split(",")))
+                .map(String::strip).filter(element -> !element.isEmpty());
     }
 
     private static void require(boolean rule, String reason) throws HandshakeFailure {

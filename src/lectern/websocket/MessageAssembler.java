@@ -15,6 +15,15 @@ final class MessageAssembler {
     /** A whole message: TEXT, then valid UTF-8, or BINARY. */
     record Message(Opcode opcode, byte[] payload) {}
 
+    /** Heap for a message under way; asked only for what is not free to all. */
+    @FunctionalInterface
+    interface Memory {
+        /** Holds so many bytes from now on; waits for them if need be. */
+        void hold(long bytes) throws WebSocketFailure;
+    }
+
+    /** While a buffer doubles, and when it is cut to size, there are two. */
+    private static final long BUFFERS = 2;
     /** What a header alone can make us allocate. */
     private static final int FIRST_BYTES = 32 * 1024;
     private static final int FIRST_INFLATED_BYTES = 1024;
@@ -24,17 +33,25 @@ final class MessageAssembler {
 
     private final FrameReader reader;
     private final MessageInflater inflater;
+    private final WebSocketLimits limits;
     private final int maxMessageBytes;
+    private final int unchargedBytes;
+    private final Memory memory;
     private final Utf8Validator utf8 = new Utf8Validator();
     private Opcode opcode = Opcode.CONTINUATION;
     private boolean compressed;
     private byte[] buffer = EMPTY;
     private int size;
+    private long compressedBytes;
+    private int emptyFragments;
 
-    MessageAssembler(FrameReader reader, MessageInflater inflater, int maxMessageBytes) {
+    MessageAssembler(FrameReader reader, MessageInflater inflater, WebSocketLimits limits, Memory memory) {
         this.reader = reader;
         this.inflater = inflater;
-        this.maxMessageBytes = maxMessageBytes;
+        this.limits = limits;
+        this.memory = memory;
+        maxMessageBytes = limits.maxMessageBytes();
+        unchargedBytes = limits.unchargedBytes();
     }
 
     /** Whether fragments are still to come. */
@@ -64,6 +81,12 @@ final class MessageAssembler {
             }
             opcode = next;
             compressed = header.compressed();
+            compressedBytes = 0;
+            emptyFragments = 0;
+        }
+        if (header.length() == 0 && ++emptyFragments > WebSocketLimits.MAX_EMPTY_FRAGMENTS) {
+            throw new WebSocketFailure(CloseCode.POLICY_VIOLATION,
+                    "more than " + WebSocketLimits.MAX_EMPTY_FRAGMENTS + " empty fragments in a message");
         }
     }
 
@@ -79,6 +102,11 @@ final class MessageAssembler {
     }
 
     private void inflate(FrameHeader header) throws IOException, WebSocketFailure {
+        if (header.length() > limits.maxCompressedBytes() - compressedBytes) {
+            throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG,
+                    "compressed message exceeds " + limits.maxCompressedBytes() + " bytes");
+        }
+        compressedBytes += header.length();
         byte[] piece = new byte[(int) Math.min(header.length(), PIECE_BYTES)];
         for (long left = header.length(); left > 0; ) {
             int count = reader.payload(piece, 0, piece.length);
@@ -114,9 +142,13 @@ final class MessageAssembler {
     }
 
     /** Doubles, so that a byte is copied twice at most, however small the fragments; the last gets its exact size. */
-    private void makeRoom(int first, int most) {
+    private void makeRoom(int first, int most) throws WebSocketFailure {
         if (size == buffer.length) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(Math.max(2L * size, first), most));
+            int length = (int) Math.min(Math.max(2L * size, first), most);
+            if (length > unchargedBytes) {
+                memory.hold(BUFFERS * length);
+            }
+            buffer = Arrays.copyOf(buffer, length);
         }
     }
 

@@ -23,6 +23,7 @@ final class PeerDeadlines {
     private volatile long takenBy = NEVER;
     private volatile long pingAt = NEVER;
     private long pingedFor = NEVER;
+    private long leftMillis;
 
     PeerDeadlines(WebSocketLimits limits, LongSupplier clockMillis) {
         this.clockMillis = clockMillis;
@@ -65,6 +66,16 @@ final class PeerDeadlines {
 
     void complete() {
         messageBy = NEVER;
+    }
+
+    /** We let the peer wait, in mid-message, until it is resumed: its time stands still. */
+    void pause() {
+        leftMillis = messageBy - clockMillis.getAsLong();
+        messageBy = NEVER;
+    }
+
+    void resume() {
+        messageBy = clockMillis.getAsLong() + leftMillis;
     }
 
     /** We wait for the peer to take some bytes from now on. */

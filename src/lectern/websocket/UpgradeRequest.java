@@ -24,4 +24,10 @@ public record UpgradeRequest(String target, Map<String, List<String>> headers, I
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(values -> String.join(", ", values));
     }
+
+    /** Who asks; not what, as headers hold secrets. */
+    @Override
+    public String toString() {
+        return "upgrade request of " + peer;
+    }
 }

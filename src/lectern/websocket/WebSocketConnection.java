@@ -25,7 +25,11 @@ public final class WebSocketConnection {
     private final PeerDeadlines deadlines;
     private final PeerInput input;
     private final FrameQueue queue;
+    private final MemoryBudget.Claim claim;
+    private volatile boolean accepted;
     private volatile boolean open;
+    private volatile boolean stopped;
+    private volatile boolean givingWay;
 
     WebSocketConnection(long id, SocketChannel channel, WebSocketServer.Service service) throws IOException {
         this.id = id;
@@ -35,6 +39,7 @@ public final class WebSocketConnection {
         local = (InetSocketAddress) channel.getLocalAddress();
         deadlines = new PeerDeadlines(service.limits(), service.clockMillis());
         input = new PeerInput(this::read);
+        claim = service.memory().claim();
         queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes());
     }
 
@@ -89,7 +94,7 @@ public final class WebSocketConnection {
                 } finally {
                     abort();
                     queue.release();
-                    service.seats().release();
+                    service.seats().close(this);
                 }
             }
         } catch (IOException gone) {
@@ -100,17 +105,25 @@ public final class WebSocketConnection {
         }
     }
 
-    /** Goes away: with a Close frame if the handshake is done. */
+    /** Goes away: with a Close frame if the handshake is done, or just about to be. */
     void stop() {
+        stopped = true;
         if (open) {
             close(CloseCode.GOING_AWAY, "server is stopping");
-        } else {
+        } else if (!accepted) {
             abort();
         }
     }
 
+    /** Ends an unfinished handshake in favour of a newer one. */
+    void giveWay() {
+        givingWay = true;
+        abort();
+    }
+
     /** Cuts the connection, whatever its threads are at. */
     void abort() {
+        claim.cancel();
         try {
             channel.close();
         } catch (IOException unclean) {
@@ -167,15 +180,17 @@ public final class WebSocketConnection {
             if (refusal.isPresent()) {
                 throw new HandshakeFailure(refusal.get().status(), refusal.get().reason());
             }
-            if (!service.seats().tryAcquire()) {
-                throw new HandshakeFailure(503, "all " + service.limits().maxConnections() + " connections are taken");
+            var full = service.seats().open(this);
+            if (full.isPresent()) {
+                throw new HandshakeFailure(503, full.get());
             }
             return request;
         } catch (HandshakeFailure failure) {
             service.handler().refused(peer, failure.status(), failure.getMessage(), request);
             refuse(Handshake.refused(failure, withBody));
         } catch (ClosedChannelException cut) {
-            service.handler().refused(peer, 408, "no whole request head in time", request);
+            service.handler().refused(peer, 408,
+                    givingWay ? "cut off for a newer one" : "no whole request head in time", request);
         } catch (IOException lost) {
             service.handler().refused(peer, 400, "peer left before its request head was whole", request);
         }
@@ -194,9 +209,18 @@ public final class WebSocketConnection {
         var deflate = service.limits().compression() ? DeflateExtension.negotiate(offers)
                 : Optional.<DeflateExtension>empty();
         deflate.ifPresent(agreed -> queue.compress(new MessageDeflater(agreed)));
-        write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0), deflate));
+        var protocol = Handshake.subprotocol(
+                request.headers().getOrDefault("sec-websocket-protocol", List.of()), service.policy().subprotocols());
+        accepted = true;
+        if (stopped) {
+            return; // and aborted: either stop() sees that we are about to open, or we see that it did not
+        }
+        write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0), protocol, deflate));
         deadlines.opened();
         open = true;
+        if (stopped) {
+            stop();
+        }
         try {
             service.handler().opened(this, request);
             readFrames(deflate);
@@ -217,7 +241,9 @@ public final class WebSocketConnection {
     private void readFrames(Optional<DeflateExtension> deflate) throws IOException, WebSocketFailure {
         var reader = new FrameReader(input, deflate.isPresent());
         try (var inflater = new MessageInflater(deflate.map(DeflateExtension::clientKeepsContext).orElse(false))) {
-            readFrames(reader, new MessageAssembler(reader, inflater, service.limits().maxMessageBytes()));
+            readFrames(reader, new MessageAssembler(reader, inflater, service.limits(), this::hold));
+        } finally {
+            claim.close();
         }
     }
 
@@ -235,11 +261,38 @@ public final class WebSocketConnection {
                     return;
                 }
             }
-            if (!assembler.midMessage()) {
+            if (message.isPresent()) {
+                holdForHandler(message.get());
+            }
+            boolean betweenMessages = !assembler.midMessage();
+            if (betweenMessages) {
                 deadlines.complete();
             }
             message.ifPresent(this::deliver);
             queue.awaitRoom();
+            if (betweenMessages) {
+                claim.close();
+            }
+        }
+    }
+
+    /** Waits, and lets the peer wait, until there is so much memory for its message. */
+    private void hold(long bytes) throws WebSocketFailure {
+        if (bytes > service.memory().maxClaimBytes()) {
+            throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message needs " + bytes + " bytes of memory, of "
+                    + service.memory().maxClaimBytes());
+        }
+        deadlines.pause();
+        if (!claim.grow(bytes, service.limits().frameTimeout())) {
+            throw new WebSocketFailure(CloseCode.TRY_AGAIN_LATER, "no memory for the message in "
+                    + service.limits().frameTimeout());
+        }
+        deadlines.resume();
+    }
+
+    private void holdForHandler(MessageAssembler.Message message) throws WebSocketFailure {
+        if (message.payload().length > service.limits().unchargedBytes()) {
+            hold(service.handler().memory(message.payload()));
         }
     }
 

@@ -13,6 +13,14 @@ public interface WebSocketHandler {
     /** A peer is in; nothing of it has been read yet. */
     default void opened(WebSocketConnection connection, UpgradeRequest request) {}
 
+    /**
+     * The heap that a message takes while it is handled, itself included. Asked before {@code text} or {@code binary},
+     * of messages that are charged to the server's memory only.
+     */
+    default long memory(byte[] message) {
+        return 2L * message.length;
+    }
+
     /** A text message, which is valid UTF-8; the array is the handler's to keep. */
     void text(WebSocketConnection connection, byte[] utf8);
 

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -30,10 +29,12 @@ import java.util.stream.Stream;
  */
 public final class WebSocketServer implements AutoCloseable {
     /** What the connections of a server share. */
-    record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Semaphore seats,
-            LongSupplier clockMillis) {}
+    record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Seats seats,
+            MemoryBudget memory, LongSupplier clockMillis) {}
 
     private static final int BIND_ATTEMPTS = 10;
+    /** Connections that the system may keep for us until we accept them; it may have a smaller limit of its own. */
+    private static final int LISTEN_BACKLOG = 1024;
     private static final long ACCEPT_PAUSE_MILLIS = 50;
     /** Time for cut connections to leave their handlers. */
     private static final Duration ABORT_GRACE = Duration.ofSeconds(1);
@@ -59,9 +60,9 @@ public final class WebSocketServer implements AutoCloseable {
      */
     public static WebSocketServer open(List<InetSocketAddress> addresses, WebSocketLimits limits,
             WebSocketPolicy policy, WebSocketHandler handler) throws IOException {
-        var seats = new Semaphore(limits.maxConnections());
         LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
-        var server = new WebSocketServer(bind(addresses), new Service(limits, policy, handler, seats, clockMillis));
+        var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), clockMillis);
+        var server = new WebSocketServer(bind(addresses), service);
         server.start();
         return server;
     }
@@ -73,7 +74,12 @@ public final class WebSocketServer implements AutoCloseable {
 
     /** How many connections are open now, their handshake done. */
     public int connections() {
-        return service.limits().maxConnections() - service.seats().availablePermits();
+        return service.seats().open();
+    }
+
+    /** What the messages share, for others who handle them later. */
+    public MemoryBudget memory() {
+        return service.memory();
     }
 
     /** Closes with the {@code closeTimeout} of the limits as grace. */
@@ -123,7 +129,7 @@ public final class WebSocketServer implements AutoCloseable {
             var address = wanted.getPort() == 0 ? new InetSocketAddress(wanted.getAddress(), freePort) : wanted;
             try {
                 bound.add(ServerSocketChannel.open());
-                bound.getLast().bind(address);
+                bound.getLast().bind(address, LISTEN_BACKLOG);
             } catch (IOException refused) {
                 bound.forEach(WebSocketServer::closeQuietly);
                 var named = new BindException(address + ": " + refused.getMessage());
@@ -170,18 +176,16 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
-        if (connections.size() >= 2 * service.limits().maxConnections()) {
-            closeQuietly(channel);
-            return;
-        }
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var connection = new WebSocketConnection(ids.incrementAndGet(), channel, service);
+            service.seats().arrive(connection).ifPresent(WebSocketConnection::giveWay);
             connections.add(connection);
             threads.execute(() -> {
                 try {
                     connection.run();
                 } finally {
+                    service.seats().leave(connection);
                     connections.remove(connection);
                 }
             });

@@ -9,7 +9,10 @@
  * frames never interleave; nothing follows a Close frame; what a peer can make us hold is bounded by
  * {@code WebSocketLimits}; a peer that is too slow at anything meets a deadline.
  *
- * <p>Out of scope: the client side, TLS, HTTP/2, subprotocols; extensions but permessage-deflate are declined by not
- * answering them.
+ * <p>Large messages share a {@code MemoryBudget}, peers share {@code Seats}: there is no order of arrival in which they
+ * could exhaust the heap or keep honest peers out.
+ *
+ * <p>Out of scope: the client side, TLS, HTTP/2, what a subprotocol means; extensions but permessage-deflate are
+ * declined by not answering them.
  */
 package lectern.websocket;

@@ -77,8 +77,8 @@ class DeflateExtensionTest {
         assertEquals("permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
                 + "server_max_window_bits=9", agreed.answer());
         assertEquals("\r\nSec-WebSocket-Extensions: " + agreed.answer() + "\r\n\r\n",
-                Handshake.accepted("", Optional.of(agreed)).substring(Handshake.accepted("", Optional.empty())
-                        .length() - "\r\n\r\n".length()));
+                Handshake.accepted("", Optional.empty(), Optional.of(agreed)).substring(
+                        Handshake.accepted("", Optional.empty(), Optional.empty()).length() - "\r\n\r\n".length()));
     }
 
     @Test

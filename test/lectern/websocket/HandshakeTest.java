@@ -9,7 +9,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +42,22 @@ class HandshakeTest {
 
             assertTrue(status == 0 || status == vector.status() && status != 101, status + " when cut at " + cut);
         }
+    }
+
+    @Test
+    void selectsTheFirstOfferedSubprotocolThatIsSpoken() {
+        var spoken = Set.of("a", "b");
+
+        assertEquals("b", Handshake.subprotocol(List.of("x , b", "a"), spoken).orElseThrow());
+        assertTrue(Handshake.subprotocol(List.of("x", "A,aa"), spoken).isEmpty(), "case matters, and the whole name");
+    }
+
+    @Test
+    void askingForATokenSaysHow() {
+        var answer = Handshake.refused(new HandshakeFailure(401, "no"), true);
+
+        assertTrue(answer.startsWith("HTTP/1.1 401 Unauthorized\r\n"));
+        assertTrue(answer.contains("\r\nWWW-Authenticate: Bearer\r\n"));
     }
 
     @Test

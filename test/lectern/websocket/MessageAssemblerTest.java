@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,31 @@ class MessageAssemblerTest {
 
         assertEquals(List.of("text 1000 bytes", "end"), events(Wire.concat(first, Wire.frame(Wire.FIN, "b"))));
         assertEquals(List.of("fail 1009"), events(Wire.concat(first, Wire.header(Wire.FIN, 2))));
+    }
+
+    @Test
+    void countsEmptyFragmentsAgainstTheirLimit() throws IOException {
+        var empty = Wire.frame(0, "");
+        var atLimit = Wire.concat(Wire.frame(Wire.TEXT, ""), Wire.concat(
+                Collections.nCopies(WebSocketLimits.MAX_EMPTY_FRAGMENTS - 1, empty).toArray(byte[][]::new)));
+        var end = Wire.frame(Wire.FIN, "b");
+
+        assertEquals(List.of("text b", "text b", "end"), events(Wire.concat(atLimit, end, atLimit, end)));
+        assertEquals(List.of("fail 1008"), events(Wire.concat(atLimit, empty)));
+    }
+
+    /** Empty stored blocks: five bytes each, of which nothing comes. */
+    @Test
+    void countsTheCompressedBytesOfAMessageAgainstTheirLimit() throws IOException {
+        int most = (int) WebSocketLimits.standard().withMaxMessageBytes(LIMIT).maxCompressedBytes();
+        var nothing = Wire.concat(Collections.nCopies(most / 5 - 1, Wire.hex("000000ffff")).toArray(byte[][]::new));
+        var first = Wire.frame(0x40 | Wire.TEXT, nothing);
+        int left = most - nothing.length;
+
+        assertEquals(List.of("cut"), Wire.events(
+                Wire.arriving(Wire.concat(first, Wire.header(Wire.FIN, left)), () -> 4096), LIMIT, true));
+        assertEquals(List.of("fail 1009"), Wire.events(
+                Wire.arriving(Wire.concat(first, Wire.header(Wire.FIN, left + 1)), () -> 4096), LIMIT, true));
     }
 
     @Test

@@ -86,7 +86,8 @@ class MessageInflaterTest {
     void withoutTakeoverNoMessageRefersToTheOneBefore() throws Exception {
         var input = new PeerInput(Wire.arriving(bytes("c187 0 f248cdc9c90700 c185 0 f200110000"), () -> 64));
         var reader = new FrameReader(input, true);
-        var assembler = new MessageAssembler(reader, new MessageInflater(false), LIMIT);
+        var assembler = new MessageAssembler(reader, new MessageInflater(false),
+                WebSocketLimits.standard().withMaxMessageBytes(LIMIT), bytes -> { });
 
         assertTrue(assembler.accept(reader.header()).isPresent());
         var failure = assertThrows(WebSocketFailure.class, () -> assembler.accept(reader.header()));

@@ -75,6 +75,19 @@ class PeerDeadlinesTest {
     }
 
     @Test
+    void thePeersTimeStandsStillWhileWeLetItWait() {
+        deadlines.begun();
+        assertEquals(PeerDeadlines.Due.NOTHING, dueAfter(FRAME_MILLIS - 2));
+
+        deadlines.pause();
+        assertEquals(PeerDeadlines.Due.NOTHING, dueAfter(FRAME_MILLIS));
+        deadlines.resume();
+
+        assertEquals(PeerDeadlines.Due.NOTHING, dueAfter(1));
+        assertEquals(PeerDeadlines.Due.SLOW_SENDER, dueAfter(1));
+    }
+
+    @Test
     void aCompleteMessageStopsItsDeadline() {
         deadlines.begun();
         deadlines.complete();

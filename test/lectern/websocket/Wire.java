@@ -107,7 +107,8 @@ final class Wire {
     }
 
     static MessageAssembler assembler(FrameReader reader, int maxMessageBytes) {
-        return new MessageAssembler(reader, new MessageInflater(true), maxMessageBytes);
+        return new MessageAssembler(reader, new MessageInflater(true),
+                WebSocketLimits.standard().withMaxMessageBytes(maxMessageBytes), bytes -> { });
     }
 
     /** What a server reads; last "end" (at a frame's border), "cut" (inside one), "close CODE" or "fail CODE". */

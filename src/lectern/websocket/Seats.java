@@ -1,0 +1,100 @@
+package lectern.websocket;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many peers there may be: handshakes under way and open connections, of one address and in all. Thread-safe.
+ *
+ * <p>A handshake too many ends the oldest one: an honest peer is done in milliseconds, so those that wait on purpose
+ * keep nobody out. A connection too many is itself refused, since the open ones are in use.
+ */
+final class Seats {
+    private final WebSocketLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LinkedHashSet<WebSocketConnection> handshakes = new LinkedHashSet<>();
+    private final Map<InetAddress, Integer> openByAddress = new HashMap<>();
+    private int open;
+
+    Seats(WebSocketLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Lets a handshake begin; the one that must end for it, if there are too many. */
+    Optional<WebSocketConnection> arrive(WebSocketConnection peer) {
+        lock.lock();
+        try {
+            var oldest = oldest(peer.peer().getAddress());
+            oldest.ifPresent(handshakes::remove);
+            handshakes.add(peer);
+            return oldest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its handshake is good: opens the connection, or says why it cannot. */
+    Optional<String> open(WebSocketConnection peer) {
+        var address = peer.peer().getAddress();
+        lock.lock();
+        try {
+            if (open >= limits.maxConnections()) {
+                return Optional.of("all " + limits.maxConnections() + " connections are taken");
+            }
+            if (openByAddress.getOrDefault(address, 0) >= limits.maxPerAddress()) {
+                return Optional.of("all " + limits.maxPerAddress() + " connections of one address are taken");
+            }
+            handshakes.remove(peer);
+            openByAddress.merge(address, 1, Integer::sum);
+            open++;
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An open connection is over. */
+    void close(WebSocketConnection peer) {
+        lock.lock();
+        try {
+            openByAddress.computeIfPresent(peer.peer().getAddress(), (address, count) -> count == 1 ? null : count - 1);
+            open--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A peer that was never open is gone. */
+    void leave(WebSocketConnection peer) {
+        lock.lock();
+        try {
+            handshakes.remove(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int open() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first of those under way: of this address if it has too many, else of all if these are too many. */
+    private Optional<WebSocketConnection> oldest(InetAddress address) {
+        if (handshakes.size() >= limits.maxPerAddress()) {
+            var same = handshakes.stream().filter(peer -> peer.peer().getAddress().equals(address)).toList();
+            if (same.size() >= limits.maxPerAddress()) {
+                return Optional.of(same.get(0));
+            }
+        }
+        return handshakes.size() < limits.maxHandshakes() ? Optional.empty() : handshakes.stream().findFirst();
+    }
+}

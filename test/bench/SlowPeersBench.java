@@ -1,0 +1,121 @@
+package lectern.bench;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import lectern.websocket.UpgradeRequest;
+import lectern.websocket.WebSocketConnection;
+import lectern.websocket.WebSocketHandler;
+import lectern.websocket.WebSocketLimits;
+import lectern.websocket.WebSocketServer;
+
+/** How much 1,000 peers that send a byte each second slow down one that does not: round trips of 500 bytes. */
+final class SlowPeersBench implements WebSocketHandler {
+    private static final int SLOW_PEERS = 1000;
+    private static final int ROUNDS = 5;
+    private static final Duration ROUND = Duration.ofMillis(1500);
+    private static final byte[] REQUEST = ("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private SlowPeersBench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        // Nobody is cut while it is measured.
+        var limits = WebSocketLimits.standard().withMaxConnections(2 * SLOW_PEERS).withMaxHandshakes(2 * SLOW_PEERS);
+        try (var server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(),
+                new SlowPeersBench()); var client = upgraded(server.port())) {
+            roundTrips(client);
+            var alone = new ArrayList<Integer>();
+            var crowded = new ArrayList<Integer>();
+            for (int round = 0; round < ROUNDS; round++) {
+                alone.add(roundTrips(client));
+                crowded.add(crowded(server.port(), client));
+            }
+            long fewer = Math.round(100.0 - 100.0 * median(crowded) / median(alone));
+            System.out.println("round trips in " + ROUND + ": alone " + alone + ", beside " + SLOW_PEERS
+                    + " slow peers " + crowded + ": " + fewer + " % fewer (median)");
+        }
+    }
+
+    private static int crowded(int port, Socket client) throws IOException {
+        var peers = new ArrayList<Socket>();
+        try (var dribble = Executors.newSingleThreadScheduledExecutor()) {
+            for (int i = 0; i < SLOW_PEERS; i++) {
+                // Half of them in their request, half in a message of 64 KiB.
+                boolean inRequest = i % 2 == 0;
+                var peer = inRequest ? new Socket(InetAddress.getLoopbackAddress(), port) : upgraded(port);
+                byte[] frame = {(byte) 0x82, (byte) 0xFE, -1, -1};
+                peer.getOutputStream().write(inRequest ? new byte[] {'G'} : frame);
+                peers.add(peer);
+            }
+            dribble.scheduleAtFixedRate(() -> peers.forEach(SlowPeersBench::sendByte), 0, 1, TimeUnit.SECONDS);
+            int trips = roundTrips(client);
+            dribble.shutdownNow();
+            return trips;
+        } finally {
+            for (var peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    private static void sendByte(Socket peer) {
+        try {
+            peer.getOutputStream().write('G');
+        } catch (IOException cut) {
+            // By its deadline, in a long run.
+        }
+    }
+
+    private static Socket upgraded(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(REQUEST);
+        for (int ends = 0; ends < 4; ) {
+            int next = socket.getInputStream().read();
+            ends = next == '\r' || next == '\n' ? ends + 1 : 0;
+        }
+        return socket;
+    }
+
+    private static int roundTrips(Socket socket) throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        var frame = new byte[8 + 500]; // a binary message, its mask and payload zeros
+        frame[0] = (byte) 0x82;
+        frame[1] = (byte) 0xFE;
+        frame[2] = (byte) (500 >> 8);
+        frame[3] = (byte) 500;
+        int trips = 0;
+        for (long end = System.nanoTime() + ROUND.toNanos(); System.nanoTime() < end; trips++) {
+            socket.getOutputStream().write(frame);
+            in.skipNBytes(4 + 500);
+        }
+        return trips;
+    }
+
+    private static int median(List<Integer> counts) {
+        return counts.stream().sorted().skip(counts.size() / 2).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void opened(WebSocketConnection connection, UpgradeRequest request) {}
+
+    @Override
+    public void text(WebSocketConnection connection, byte[] utf8) {}
+
+    @Override
+    public void binary(WebSocketConnection connection, byte[] data) {
+        connection.sendBinary(data);
+    }
+}
