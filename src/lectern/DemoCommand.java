@@ -18,6 +18,7 @@ import lectern.cli.ExitCode;
 import lectern.cli.LogSink;
 import lectern.cli.ProgressBar;
 import lectern.cli.ServeOptions;
+import lectern.cli.TokenFile;
 import lectern.demo.CourseMessage;
 import lectern.demo.CourseSender;
 import lectern.demo.PageCheck;
@@ -120,7 +121,7 @@ final class DemoCommand {
     private ServeOptions settings(Path folder, String notionUrl) {
         var notion = new ServeOptions.Notion(URI.create(notionUrl), EmulatorOptions.standard().token(),
                 EmulatorOptions.DATABASE_ID, "", 180, true);
-        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16, true);
+        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16, true, TokenFile.NONE);
         return new ServeOptions(notion, listen, folder, options.log(), false);
     }
 

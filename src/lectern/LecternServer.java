@@ -23,6 +23,7 @@ import lectern.cli.ServeOptions;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
 import lectern.gateway.BrowserPolicy;
+import lectern.gateway.ClientToken;
 import lectern.gateway.Gateway;
 import lectern.gateway.TranscriptMessage;
 import lectern.journal.Journal;
@@ -41,6 +42,8 @@ import lectern.websocket.WebSocketServer;
 final class LecternServer implements AutoCloseable {
     /** How long clients have to answer our Close, and the scribe to finish its request. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Connections of one other computer; on loopback only, all clients share one address, and the limit in all. */
+    private static final int MAX_PER_ADDRESS = 64;
 
     private final EventSink events;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -60,10 +63,12 @@ final class LecternServer implements AutoCloseable {
         journal.recover(intake::restore);
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
-        scribe = new Scribe(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), agenda, intake, events,
+        sockets = sockets(options.listen());
+        var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
+                options.listen().maxMessageBytes());
+        scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, ThreadLocalRandom.current()));
         scribeThread = Thread.ofPlatform().name("scribe").unstarted(this::write);
-        sockets = sockets(options.listen());
     }
 
     /** @throws StartException if the data folder, the port or the settings cannot be used; nothing is left open then */
@@ -155,7 +160,11 @@ final class LecternServer implements AutoCloseable {
         var addresses = addresses(listen);
         var limits = WebSocketLimits.standard().withMaxMessageBytes(listen.maxMessageBytes())
                 .withMaxConnections(listen.maxConnections()).withCompression(listen.compression());
-        var policy = new BrowserPolicy(hosts(addresses), Set.copyOf(listen.origins()));
+        if (addresses.stream().anyMatch(address -> !address.getAddress().isLoopbackAddress())) {
+            limits = limits.withMaxPerAddress(Math.min(MAX_PER_ADDRESS, listen.maxConnections()));
+        }
+        var policy = new BrowserPolicy(hosts(addresses), Set.copyOf(listen.origins()),
+                new ClientToken(listen.clientToken().token()));
         try {
             return WebSocketServer.open(addresses, limits, policy, new Gateway(intake, events));
         } catch (IOException refused) {

@@ -17,6 +17,10 @@ final class ServeCommand {
             log.emit(new LecternEvent.Advice("a token on the command line is visible to other users of this computer;"
                     + " NOTION_TOKEN or --notion-token-file hide it"));
         }
+        if (options.listen().clientToken().readableByOthers()) {
+            log.emit(new LecternEvent.Advice("the client token's file can be read by other users of this computer;"
+                    + " chmod 600 hides it"));
+        }
         var server = LecternServer.open(options, log);
         var hook = Thread.ofPlatform().name("stop").unstarted(() -> {
             log.emit(new LecternEvent.Stopping("signal"));

@@ -29,6 +29,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
                     "the API, without /v1"),
             new OptionSpec("--allow-origin", "ORIGIN", "LECTERN_ALLOW_ORIGIN", "",
                     "a further web origin that may connect; can be given several times"),
+            new OptionSpec("--client-token-file", "FILE", "LECTERN_CLIENT_TOKEN_FILE", "",
+                    "a file that holds a token, which every client must show then"),
             new OptionSpec("--requests-per-minute", "N", "LECTERN_REQUESTS_PER_MINUTE", "180",
                     "requests to Notion in any 60 s"),
             new OptionSpec("--no-schema-changes", "", "LECTERN_NO_SCHEMA_CHANGES", "",
@@ -47,7 +49,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
         var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
                 options.all("--allow-origin"), options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
                 options.number("--max-connections", 1, 1_000_000),
-                options.choice("--compression", List.of("on", "off")).equals("on"));
+                options.choice("--compression", List.of("on", "off")).equals("on"), clientToken(options));
         var notion = new Notion(
                 url(options.required("--notion-url")), token(options), options.required("--database-id"),
                 options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
@@ -67,6 +69,11 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
             }
         }
         return options.required("--notion-token");
+    }
+
+    private static TokenFile clientToken(Options options) throws UsageException {
+        var file = options.text("--client-token-file");
+        return file.isPresent() ? TokenFile.read("--client-token-file", Path.of(file.get())) : TokenFile.NONE;
     }
 
     private static URI url(String text) throws UsageException {
@@ -92,7 +99,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
 
     /** Where and for whom to listen; {@code bind} is empty for loopback. */
     public record Listen(String bind, int port, List<String> origins, int maxMessageBytes, int maxConnections,
-            boolean compression) {
+            boolean compression, TokenFile clientToken) {
         public Listen {
             origins = List.copyOf(origins);
         }

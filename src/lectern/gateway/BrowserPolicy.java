@@ -10,7 +10,8 @@ import lectern.websocket.WebSocketPolicy;
 
 /**
  * Which pages and programs may connect: those that name this server as their {@code Host} (against DNS rebinding) and
- * come from a Udemy page, a listed {@code Origin}, or, on this computer, from no page at all. Immutable.
+ * come from a Udemy page, a listed {@code Origin}, or, on this computer or with the client token, from no page at all;
+ * and that show the client token, if one is set. Immutable.
  *
  * <p>Browsers ask no server before they open a WebSocket to it, so every page a person visits could reach this port:
  * RFC 6455 §10.2, CWE-1385.
@@ -18,10 +19,11 @@ import lectern.websocket.WebSocketPolicy;
  * @param hosts names and addresses of this server as they stand in a {@code Host} header, without the port
  * @param origins further origins, as browsers send them
  */
-public record BrowserPolicy(Set<String> hosts, Set<String> origins) implements WebSocketPolicy {
+public record BrowserPolicy(Set<String> hosts, Set<String> origins, ClientToken token) implements WebSocketPolicy {
     /** The names of this computer for itself. */
     public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     /** Browsers leave it out of Host (RFC 6455 §3). */
     private static final int DEFAULT_PORT = 80;
@@ -33,17 +35,34 @@ public record BrowserPolicy(Set<String> hosts, Set<String> origins) implements W
         origins = Set.copyOf(origins);
     }
 
+    /** Asks for no token. */
+    public BrowserPolicy(Set<String> hosts, Set<String> origins) {
+        this(hosts, origins, ClientToken.NONE);
+    }
+
     @Override
     public Optional<Refusal> refusal(UpgradeRequest request) {
+        return wrongPlace(request).or(() -> token.isSet() && !token.isShownBy(request)
+                ? Optional.of(new Refusal(UNAUTHORIZED, "the client token is missing or wrong (--client-token-file)"))
+                : Optional.empty());
+    }
+
+    @Override
+    public Set<String> subprotocols() {
+        return Set.of(ClientToken.SUBPROTOCOL);
+    }
+
+    private Optional<Refusal> wrongPlace(UpgradeRequest request) {
         var host = request.header("host").orElse("");
         if (!isOurs(host, request.local().getPort())) {
             return forbidden("Host " + host + " is not this server; it is reached as localhost");
         }
         var sent = request.headers().getOrDefault("origin", List.of());
         if (sent.isEmpty()) {
-            return request.peer().getAddress().isLoopbackAddress()
+            return token.isSet() || request.peer().getAddress().isLoopbackAddress()
                     ? Optional.empty()
-                    : forbidden("programs on other computers must send an Origin that --allow-origin names");
+                    : forbidden("programs on other computers must send an Origin that --allow-origin names, or"
+                            + " a token (--client-token-file)");
         }
         if (sent.size() > 1) {
             return forbidden("more than one Origin");

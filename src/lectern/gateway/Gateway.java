@@ -19,6 +19,9 @@ import lectern.websocket.WebSocketHandler;
  * for use by any thread; answers may come in another order than the messages, told apart by {@code messageId}.
  */
 public final class Gateway implements WebSocketHandler {
+    /** A longer message is on disk before its client is read on, as its memory is charged to it until then. */
+    private static final int LARGE_MESSAGE_BYTES = 64 * 1024;
+
     private final Intake intake;
     private final EventSink events;
 
@@ -30,6 +33,11 @@ public final class Gateway implements WebSocketHandler {
     @Override
     public void opened(WebSocketConnection connection, UpgradeRequest request) {
         events.emit(new LecternEvent.ClientConnected(connection.id(), request.header("origin").orElse("")));
+    }
+
+    @Override
+    public long memory(byte[] message) {
+        return MessageMemory.of(message);
     }
 
     @Override
@@ -78,13 +86,16 @@ public final class Gateway implements WebSocketHandler {
         var section = lecture.section();
         var title = lecture.title();
         var messageId = lecture.messageId();
-        intake.accept(lecture, message).thenAccept(receipt -> {
+        var answered = intake.accept(lecture, message).thenAccept(receipt -> {
             switch (receipt) {
                 case Receipt.Kept kept -> connection.send(Replies.success(messageId, false, section, title));
                 case Receipt.Duplicate duplicate -> connection.send(Replies.success(messageId, true, section, title));
                 case Receipt.Rejected rejected -> refuse(connection, messageId, rejected.code(), rejected.reason());
             }
         });
+        if (message.length > LARGE_MESSAGE_BYTES) {
+            answered.join();
+        }
     }
 
     private void refuse(WebSocketConnection connection, String messageId, String code, String reason) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeOptionsTest {
     private static final String TOKEN = "ntn_planted_secret";
@@ -39,7 +42,8 @@ class ServeOptionsTest {
         assertEquals("https://api.notion.com", options.notion().url().toString());
         assertEquals(180, options.notion().requestsPerMinute());
         assertTrue(options.notion().schemaChanges());
-        assertEquals(new ServeOptions.Listen("", 8765, List.of(), 16 << 20, 1024, true), options.listen());
+        assertEquals(new ServeOptions.Listen("", 8765, List.of(), 16 << 20, 1024, true, TokenFile.NONE),
+                options.listen());
         assertEquals(new LogOptions(false, LogLevel.INFO), options.log());
         assertFalse(options.tokenVisible());
     }
@@ -58,6 +62,50 @@ class ServeOptionsTest {
         var options = serve(Map.of("NOTION_TOKEN_FILE", file.toString(), "NOTION_DATABASE_ID", "d"));
 
         assertEquals(TOKEN, options.notion().token());
+    }
+
+    @Test
+    void readsTheClientTokenFromAFileAndKeepsItToItself() throws Exception {
+        var token = "a-Z_0.9~+0123456";
+        var file = Files.writeString(folder.resolve("client"), " " + token + "\n");
+
+        var options = serveWithClientToken(file);
+
+        assertEquals(token, options.listen().clientToken().token());
+        assertFalse(options.toString().contains(token));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef=", "0123456789abcdef/",
+        "0123456789abcdef,", "0123456789äbcdef", "0123456789abcdef\n0123456789abcdef"})
+    void refusesAFileThatHoldsNoClientToken(String content) throws Exception {
+        var file = Files.writeString(folder.resolve("client"), content);
+
+        var failure = assertThrows(UsageException.class, () -> serveWithClientToken(file));
+
+        assertTrue(failure.getMessage().startsWith("--client-token-file "), failure.getMessage());
+        assertFalse(failure.getMessage().contains("0123456789"), failure.getMessage());
+    }
+
+    @Test
+    void aClientTokenHas512CharactersAtMost() throws Exception {
+        var file = folder.resolve("client");
+
+        Files.writeString(file, "x".repeat(512));
+        assertEquals(512, serveWithClientToken(file).listen().clientToken().token().length());
+        Files.writeString(file, "x".repeat(513));
+        assertThrows(UsageException.class, () -> serveWithClientToken(file));
+    }
+
+    @Test
+    void knowsWhetherOthersMayReadTheClientToken() throws Exception {
+        var file = Files.writeString(folder.resolve("client"), "0123456789abcdef");
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertFalse(serveWithClientToken(file).listen().clientToken().readableByOthers());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertTrue(serveWithClientToken(file).listen().clientToken().readableByOthers());
     }
 
     @Test
@@ -95,6 +143,11 @@ class ServeOptionsTest {
                 StateFolder.standard("Linux", Map.of("XDG_STATE_HOME", "s"), "/home/a"));
         assertEquals(Path.of("/l/lectern"),
                 StateFolder.standard("Windows 11", Map.of("LOCALAPPDATA", "/l"), "/home/a"));
+    }
+
+    private static ServeOptions serveWithClientToken(Path file) throws UsageException {
+        return serve(Map.of("NOTION_TOKEN", TOKEN, "NOTION_DATABASE_ID", "d",
+                "LECTERN_CLIENT_TOKEN_FILE", file.toString()));
     }
 
     private static ServeOptions serve(Map<String, String> environment, String... arguments) throws UsageException {

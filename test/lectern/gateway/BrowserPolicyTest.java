@@ -15,12 +15,17 @@ import lectern.websocket.UpgradeRequest;
 import lectern.websocket.WebSocketPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrowserPolicyTest {
     private static final String HOST = "localhost:8765";
     private static final String EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
 
+    private static final String TOKEN = "planted-secret_0123456789";
+
+    private final BrowserPolicy guarded =
+            new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(), new ClientToken(TOKEN));
     private final BrowserPolicy policy = new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(EXTENSION));
 
     @ParameterizedTest
@@ -34,7 +39,13 @@ class BrowserPolicyTest {
         "localhost:08765", "localhost:8765:8765", "localhost.:8765", "localhost6:8765", "localhost.evil.example:8765",
         "evil.example:8765",
         "evil.example#localhost:8765", "user@localhost:8765", "127.0.0.1.evil.example:8765", "127.0.0.2:8765",
-        "127.1:8765", "0x7f000001:8765", "2130706433:8765", "0.0.0.0:8765", "10.0.2.555:8765", "::1:8765", "[::]:8765",
+        "127.1:8765", "0177.0.0.1:8765", "017700000001:8765", "127.000.000.001:8765", "127.0.0.1.:8765",
+        "0x7f000001:8765", "0x7f.1:8765", "127。0。0。1:8765", "xn--ocalhost-0cb:8765", "localhost.localdomain:8765",
+        "[0:0:0:0:0:0:0:1]:8765",
+        "[::0001]:8765", "[::1:8765", "::1]:8765", "[::1].evil.example:8765", "[[::1]]:8765",
+        "[::7f00:1]:8765", "127.0.0.1@evil.example:8765", "localhost:8765@evil.example:8765", "localhost:8765/",
+        "http://localhost:8765", "localhost\t:8765", "localhost:+8765", "localhost:8765 ", "*:8765",
+        "2130706433:8765", "0.0.0.0:8765", "10.0.2.555:8765", "::1:8765", "[::]:8765",
         "[::1]:8766", "[::1]", "[::1%lo]:8765", "[::ffff:127.0.0.1]:8765", "localhost :8765",
         "localhost:8765, evil.example:8765", "localhost\u0000:8765", "ｌocalhost:8765"})
     void refusesOtherHost(String host) throws Exception {
@@ -68,6 +79,7 @@ class BrowserPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://udemy.com", "https://www.udemy.com", "https://company.udemy.com",
+        "https://xn--bcher-kva.udemy.com",
         "https://a-1.b.udemy.com", EXTENSION})
     void allowsUdemyAndListedOrigins(String origin) throws Exception {
         assertEquals(Optional.empty(), refusal(HOST, List.of(origin), "127.0.0.1"));
@@ -76,7 +88,11 @@ class BrowserPolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "http://www.udemy.com", "ws://www.udemy.com", "https://",
         "https://udemy.com:444", "https://www.udemy.com:8443", "https://www.udemy.com/", "https://www.udemy.com/x",
-        "https://www.udemy.com.",
+        "https://www.udemy.com.", "HTTPS://www.udemy.com", "https://www.UDEMY.com", "https://www.udemy.com:443",
+        "https://www.xn--udmy-fpa.com", "https://www.udemy.com%2eevil.example", "https://evil.example%23.udemy.com",
+        "https:www.udemy.com", "https:///www.udemy.com", "https://[www.udemy.com]",
+        "https://www.udemy.com;.udemy.com",
+        "https://_.udemy.com", "wss://www.udemy.com", "NULL", "about:blank",
         "https://evil-udemy.com", "https://eviludemy.com", "https://udemy.com.evil.example", "https://udemy.co",
         "https://udemy.com@evil.example", "https://evil.example/.udemy.com", "https://evil.example#.udemy.com",
         "https://evil.example?.udemy.com", "https://evil.example\\.udemy.com", "https://user@www.udemy.com",
@@ -110,6 +126,44 @@ class BrowserPolicyTest {
         assertForbidden(refusal(HOST, List.of(), peer));
     }
 
+    @ParameterizedTest
+    @CsvSource({"authorization, Bearer TOKEN", "authorization, bearer  TOKEN", "authorization, BEARER TOKEN",
+        "sec-websocket-protocol, 'lectern, lectern.token.TOKEN'", "sec-websocket-protocol, 'x,lectern.token.TOKEN,y'"})
+    void letsInWhoShowsTheToken(String name, String value) throws Exception {
+        assertEquals(Optional.empty(), withToken(name, value.replace("TOKEN", TOKEN)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, y", "authorization, Bearer", "authorization, 'Bearer '", "authorization, TOKEN",
+        "authorization, Basic TOKEN", "authorization, Bearer TOKENx", "authorization, Bearer xTOKEN",
+        "authorization, Bearer token", "authorization, 'Bearer TOKEN, x'", "authorization, Bearer\tTOKEN",
+        "sec-websocket-protocol, lectern", "sec-websocket-protocol, TOKEN", "sec-websocket-protocol, lectern.token.",
+        "sec-websocket-protocol, Lectern.token.TOKEN", "sec-websocket-protocol, lectern.token.TOKEN.x",
+        "cookie, lectern.token.TOKEN"})
+    void asksForTheToken(String name, String value) throws Exception {
+        var refusal = withToken(name, value.replace("token", "tok").replace("TOKEN", TOKEN)).orElseThrow();
+
+        assertEquals(401, refusal.status());
+        assertFalse(refusal.reason().contains(TOKEN), refusal.reason());
+    }
+
+    @Test
+    void theTokenReplacesTheOriginOfProgramsElsewhereButNotTheRightOne() throws Exception {
+        var bearer = List.of("Bearer " + TOKEN);
+        var noOrigin = Map.of("host", List.of(HOST), "authorization", bearer);
+        var foreign = Map.of("host", List.of(HOST), "authorization", bearer, "origin", List.of("https://evil.example"));
+
+        assertEquals(Optional.empty(), guarded.refusal(request(noOrigin, "192.0.2.7")));
+        assertForbidden(guarded.refusal(request(foreign, "127.0.0.1")));
+    }
+
+    @Test
+    void nothingThatIsPrintedHoldsTheToken() throws Exception {
+        var request = request(Map.of("authorization", List.of("Bearer " + TOKEN)), "127.0.0.1");
+
+        assertFalse((guarded + " " + request).contains(TOKEN));
+    }
+
     @Test
     void refusalSaysWhichOptionWouldAllowOrigin() throws Exception {
         var reason = refusal(HOST, List.of("https://learn.example"), "127.0.0.1").orElseThrow().reason();
@@ -123,6 +177,14 @@ class BrowserPolicyTest {
         var reason = refusal(HOST, List.of("null"), "127.0.0.1").orElseThrow().reason();
 
         assertFalse(reason.contains("--allow-origin null"), reason);
+    }
+
+    private Optional<WebSocketPolicy.Refusal> withToken(String name, String value) throws UnknownHostException {
+        return guarded.refusal(request(Map.of("host", List.of(HOST), name, List.of(value)), "127.0.0.1"));
+    }
+
+    private static UpgradeRequest request(Map<String, List<String>> headers, String peer) throws UnknownHostException {
+        return new UpgradeRequest("/", headers, address(peer, 50000), address("127.0.0.1", 8765));
     }
 
     private Optional<WebSocketPolicy.Refusal> refusal(String host, List<String> origins, String peer)

@@ -1,0 +1,55 @@
+package lectern.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
+import lectern.websocket.UpgradeRequest;
+
+/**
+ * The secret that clients show, if one is set: as {@code Authorization: Bearer TOKEN} (RFC 6750), or, since browsers
+ * let pages send no header, as one of the subprotocols {@code lectern} and {@code lectern.token.TOKEN}, of which the
+ * server selects the first. Immutable; never shows the token.
+ */
+public final class ClientToken {
+    /** Nothing is asked for. */
+    public static final ClientToken NONE = new ClientToken("");
+    /** The subprotocol that is selected, as the other one would repeat the secret. */
+    static final String SUBPROTOCOL = "lectern";
+
+    private static final String TOKEN_PREFIX = SUBPROTOCOL + ".token.";
+    private static final String BEARER = "Bearer ";
+
+    private final byte[] secret;
+
+    /** Of what may stand in both headers: letters, digits and {@code - . _ ~ +}; empty for none. */
+    public ClientToken(String token) {
+        secret = token.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    boolean isSet() {
+        return secret.length > 0;
+    }
+
+    /** Whether the request shows it; takes the same time for every wrong token of one length. */
+    boolean isShownBy(UpgradeRequest request) {
+        var bearer = values(request, "authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
+        var offered = values(request, "sec-websocket-protocol").flatMap(line -> Stream.of(line.split(",")))
+                .map(String::strip)
+                .filter(protocol -> protocol.startsWith(TOKEN_PREFIX))
+                .map(protocol -> protocol.substring(TOKEN_PREFIX.length()));
+        return Stream.concat(bearer, offered)
+                .anyMatch(shown -> MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Stream<String> values(UpgradeRequest request, String name) {
+        return request.headers().getOrDefault(name, List.of()).stream();
+    }
+
+    @Override
+    public String toString() {
+        return isSet() ? "a client token" : "no client token";
+    }
+}

@@ -1,0 +1,47 @@
+package lectern.gateway;
+
+/**
+ * How much heap a message takes while it is read, counted before it is: a JSON value of two bytes can become an object
+ * of seventy, so that its length alone tells little. Pure.
+ *
+ * <p>Measured on 64-bit JVMs with compressed references, and rounded up.
+ */
+public final class MessageMemory {
+    /** For each byte: the message, the contents of its strings, and the lines joined. */
+    private static final long COPIES = 3;
+    /** A value with its text, and its places in lists. */
+    private static final long VALUE_BYTES = 76;
+    private static final long ARRAY_BYTES = 64;
+    private static final long OBJECT_BYTES = 160;
+    /** An object's member beside its value: its name, and its entry in a map. */
+    private static final long MEMBER_BYTES = 96;
+
+    private MessageMemory() {}
+
+    /** An upper bound in bytes for what is valid JSON; for anything else, that of what it begins like. */
+    public static long of(byte[] utf8) {
+        long bytes = COPIES * utf8.length;
+        boolean inString = false;
+        for (int at = 0; at < utf8.length; at++) {
+            byte next = utf8[at];
+            if (inString) {
+                at += next == '\\' ? 1 : 0;
+                inString = next != '"';
+            } else {
+                inString = next == '"';
+                bytes += beside(next);
+            }
+        }
+        return bytes;
+    }
+
+    private static long beside(byte next) {
+        return switch (next) {
+            case ',' -> VALUE_BYTES;
+            case '[' -> VALUE_BYTES + ARRAY_BYTES;
+            case '{' -> VALUE_BYTES + OBJECT_BYTES;
+            case ':' -> MEMBER_BYTES;
+            default -> 0;
+        };
+    }
+}
