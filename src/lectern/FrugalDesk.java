@@ -1,8 +1,8 @@
 package lectern;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import lectern.app.Scribe;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
@@ -56,8 +56,8 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
-    public List<Entry> recovered() {
-        return desk.queue().recovered();
+    public void recover(Consumer<Entry> entries) throws StorageException {
+        desk.queue().recover(entries);
     }
 
     @Override
@@ -70,11 +70,22 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
         return desk.queue().settle(lecture, outcome);
     }
 
+    @Override
+    public CompletableFuture<Void> reopen(QueuedLecture lecture) {
+        return desk.queue().reopen(lecture);
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(QueuedLecture lecture) {
+        return desk.queue().discard(lecture);
+    }
+
     /** As long as it takes: the lecture is accepted, and whoever has the memory meets a deadline. */
     private void hold(long bytes) {
         var most = Math.min(bytes, memory.maxClaimBytes());
-        while (!claim.get().grow(most, PATIENCE) && !Thread.currentThread().isInterrupted()) {
-            continue;
-        }
+        boolean held;
+        do {
+            held = claim.get().grow(most, PATIENCE);
+        } while (!held && !Thread.currentThread().isInterrupted());
     }
 }

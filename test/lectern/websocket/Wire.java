@@ -138,7 +138,8 @@ final class Wire {
         var input = new PeerInput(source);
         var reader = new FrameReader(input, deflate);
         try (var inflater = new MessageInflater(true)) {
-            var assembler = new MessageAssembler(reader, inflater, maxMessageBytes);
+            var limits = WebSocketLimits.standard().withMaxMessageBytes(maxMessageBytes);
+            var assembler = new MessageAssembler(reader, inflater, limits, bytes -> { });
             while (input.await()) {
                 var header = reader.header();
                 switch (header.opcode()) {
