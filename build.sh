@@ -211,6 +211,22 @@ verb_fuzz() { # a million mutated WebSocket frames twice; LECTERN_FUZZ_SEED=N fo
     run_tests --include-tag fuzz
 }
 
+verb_bench() { # NAME ARGS: measures; without a name, which there are
+    if [ $# -eq 0 ]; then
+        find test/bench -name '?*Bench.java' | sed 's|.*/\(.*\)Bench.java|\1|' | tr '[:upper:]' '[:lower:]' | sorted
+        return
+    fi
+    local file
+    file=$(find test/bench -iname "$1bench.java")
+    [ -n "$file" ] || die "no benchmark is named $1"
+    shift
+    verb_compile
+    rm -rf "$out/bench-classes"
+    javac_strict -proc:none -cp "$out/classes" -sourcepath test -d "$out/bench-classes" test/bench/*.java
+    "$JAVA_HOME/bin/java" "-Dlectern.bench.out=$out/bench" -cp "$(class_path "$out/bench-classes" "$out/classes")" \
+        "lectern.bench.$(basename "$file" .java)" "$@"
+}
+
 # ---- checking ----
 
 passed=0

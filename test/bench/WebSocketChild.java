@@ -1,0 +1,127 @@
+package lectern.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import lectern.app.Agenda;
+import lectern.app.Intake;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.gateway.Gateway;
+import lectern.port.LectureQueue;
+import lectern.websocket.WebSocketConnection;
+import lectern.websocket.WebSocketHandler;
+import lectern.websocket.WebSocketLimits;
+import lectern.websocket.WebSocketPolicy;
+import lectern.websocket.WebSocketServer;
+
+/** The servers that {@link WebSocketBench} measures, one in each child. */
+final class WebSocketChild {
+    static final int MAX_CONNECTIONS = 8192;
+    /** Of the plain echo, for each connection: some messages, so that the sockets are all that it costs. */
+    private static final int PLAIN_BUFFER_BYTES = 128 * 1024;
+
+    private WebSocketChild() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Child.serve(switch (arguments[0]) {
+            case "plain" -> plainEcho();
+            case "echo" -> open(WebSocketConnection::send);
+            case "acknowledge" -> open(gateway());
+            default -> throw new IllegalArgumentException(arguments[0]);
+        });
+    }
+
+    private static int open(WebSocketHandler handler) throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        WebSocketPolicy everyone = request -> Optional.empty();
+        var limits = WebSocketLimits.standard().withMaxConnections(MAX_CONNECTIONS);
+        return WebSocketServer.open(List.of(address), limits, everyone, handler).port();
+    }
+
+    /** Lectern's own way of a message up to its acknowledgement, but for the disk; the scribe's end takes all off. */
+    private static Gateway gateway() {
+        var agenda = new Agenda(InstantSource.system());
+        var intake = new Intake(new NoDisk(), agenda, WebSocketChild::check);
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
+                    agenda.done(next.get());
+                    intake.forget(next.get());
+                }
+            } catch (InterruptedException never) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return new Gateway(intake, WebSocketChild::check);
+    }
+
+    /** A refusal is quicker than what we want to measure. */
+    private static void check(LecternEvent event) {
+        if (event instanceof LecternEvent.MessageRefused || event instanceof LecternEvent.Fault) {
+            System.err.println(event);
+            System.exit(1);
+        }
+    }
+
+    /** The physical reference: as many bytes through the same kind of sockets and threads, and no protocol. */
+    private static int plainEcho() throws IOException {
+        var listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (true) {
+                    var channel = listener.accept();
+                    Thread.ofVirtual().start(() -> echo(channel));
+                }
+            } catch (IOException e) {
+                e.printStackTrace();
+            }
+        });
+        return listener.socket().getLocalPort();
+    }
+
+    private static void echo(SocketChannel channel) {
+        var buffer = ByteBuffer.allocateDirect(PLAIN_BUFFER_BYTES);
+        try (channel) {
+            while (channel.read(buffer.clear()) > 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+        } catch (IOException gone) {
+            // The load has ended.
+        }
+    }
+
+    /** Everything is on disk at once, and nothing is kept. */
+    private static final class NoDisk implements LectureQueue {
+        @Override
+        public List<Entry> recovered() {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public byte[] message(long id) {
+            throw new IllegalStateException("nobody asks here");
+        }
+
+        @Override
+        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
