@@ -106,6 +106,9 @@ final class Child implements AutoCloseable {
 
     private long[] answer() throws IOException {
         var line = output.readLine();
+        while (line != null && !line.matches("[0-9 -]+")) {
+            line = output.readLine(); // what the JVM itself has to say
+        }
         if (line == null) {
             throw new IOException("the server has ended; its standard error is above");
         }

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The frames that wait for a peer to take them, and their one writer: control frames first, the Close frame last.
  *
  * <p>Thread-safe; nobody but the writer waits for the peer. The writer is a virtual thread that lives only while there
- * is something to write, so an idle connection has none. What has piled up meanwhile goes out in one gathering write.
+ * is something to write, so an idle connection has none; or the connection's own thread, for what it has queued itself,
+ * which is cheaper. What has piled up meanwhile goes out in one gathering write.
  */
 final class FrameQueue {
     /** Each ping of a burst is answered; beyond this many waiting, the newest replaces the last (RFC 6455 §5.5.3). */
@@ -59,6 +60,7 @@ final class FrameQueue {
     private boolean writing;
     private boolean ending;
     private CloseStatus end; // null while the queue is open
+    private Thread reader; // null while nobody flushes
     private MessageDeflater deflater; // the writer's; null if messages go as they are
 
     /** Writes to the channel, and closes {@code output}, our half of the connection, when all is written. */
@@ -72,6 +74,25 @@ final class FrameQueue {
     /** Compresses the messages from now on: before the first. */
     void compress(MessageDeflater messages) {
         deflater = messages;
+    }
+
+    /** The calling thread promises to flush before it waits for the peer; so what it queues may wait for that. */
+    void flushedHere() {
+        reader = Thread.currentThread();
+    }
+
+    /** Writes what the calling thread has queued, unless the writer is at it. */
+    void flush() {
+        lock.lock();
+        try {
+            if (writing || control.isEmpty() && data.isEmpty()) {
+                return;
+            }
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        drain();
     }
 
     /** Queues a message; false if the queue has ended, which it does if more than the limit waits already. */
@@ -181,7 +202,9 @@ final class FrameQueue {
     private void add(ArrayDeque<Frame> queue, Frame frame) {
         queue.add(frame);
         queuedBytes += frame.cost();
-        if (!writing) {
+        boolean mayWait = Thread.currentThread() == reader && end == null
+                && queuedBytes < Math.min(WRITE_BYTES, maxQueuedBytes / 2);
+        if (!writing && !mayWait) {
             writing = true;
             Thread.ofVirtual().name("websocket-writer").start(this::drain);
         }

@@ -154,6 +154,7 @@ public final class WebSocketConnection {
     }
 
     private int read(ByteBuffer target) throws IOException {
+        queue.flush();
         deadlines.reading();
         int count = channel.read(target);
         deadlines.heard();
@@ -218,6 +219,7 @@ public final class WebSocketConnection {
         write(Handshake.accepted(request.headers().get("sec-websocket-key").get(0), protocol, deflate));
         deadlines.opened();
         open = true;
+        queue.flushedHere();
         if (stopped) {
             stop();
         }
