@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 /**
  * The bytes of a peer, buffered once for handshake and frames, so that what follows the head in one read is not lost.
  *
- * <p>Confined to the connection's thread. Small, as it is held while idle; large payloads go straight to their message.
+ * <p>Confined to the connection's thread. The buffer is small, as it is held while idle; when a read fills it, so that
+ * more is waiting, a large one is borrowed until a read does not fill that.
  */
 final class PeerInput {
     /** Where bytes come from: like a channel, blocks for at least one byte, -1 at the end. */
@@ -16,15 +17,30 @@ final class PeerInput {
         int read(ByteBuffer target) throws IOException;
     }
 
-    private static final int BUFFER_BYTES = 2048;
+    private static final int BUFFER_BYTES = 512;
     /** The JDK copies through a direct buffer as large as the read, and keeps that buffer. */
     private static final int MAX_READ_BYTES = 128 * 1024;
 
     private final Source source;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private final ByteBuffer small = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private ByteBuffer buffer = small;
+    private LargeBuffers lender; // null while the peer is a stranger
 
     PeerInput(Source source) {
         this.source = source;
+    }
+
+    /** Borrows from now on. */
+    void borrowFrom(LargeBuffers large) {
+        lender = large;
+    }
+
+    /** Gives back what is borrowed, with what is in it. */
+    void release() {
+        if (buffer != small) {
+            lender.giveBack(buffer);
+            buffer = small.limit(0);
+        }
     }
 
     /** Blocks until there is a byte to read; false if the peer has ended its side instead. */
@@ -32,6 +48,7 @@ final class PeerInput {
         if (buffer.hasRemaining()) {
             return true;
         }
+        fit();
         int count = source.read(buffer.clear());
         buffer.flip();
         return count > 0;
@@ -47,7 +64,10 @@ final class PeerInput {
 
     /** Reads at least one byte and at most {@code length}; how many. */
     int read(byte[] target, int offset, int length) throws IOException {
-        if (!buffer.hasRemaining() && length >= BUFFER_BYTES) {
+        if (!buffer.hasRemaining()) {
+            fit();
+        }
+        if (!buffer.hasRemaining() && length >= buffer.capacity()) {
             int count = source.read(ByteBuffer.wrap(target, offset, Math.min(length, MAX_READ_BYTES)));
             if (count <= 0) {
                 throw new EOFException("connection ended in the middle");
@@ -65,6 +85,16 @@ final class PeerInput {
         buffer.limit(0);
         while (await()) {
             buffer.limit(0);
+        }
+    }
+
+    /** Before a read, which may block for long: whether the last one filled the buffer says which it takes now. */
+    private void fit() {
+        boolean moreWaits = buffer.limit() == buffer.capacity();
+        if (!moreWaits) {
+            release();
+        } else if (buffer == small && lender != null) {
+            buffer = lender.borrow().map(large -> large.clear().position(large.limit())).orElse(small);
         }
     }
 }

@@ -94,6 +94,7 @@ public final class WebSocketConnection {
                 } finally {
                     abort();
                     queue.release();
+                    input.release();
                     service.seats().close(this);
                 }
             }
@@ -220,6 +221,7 @@ public final class WebSocketConnection {
         deadlines.opened();
         open = true;
         queue.flushedHere();
+        input.borrowFrom(service.buffers());
         if (stopped) {
             stop();
         }

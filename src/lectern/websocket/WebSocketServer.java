@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class WebSocketServer implements AutoCloseable {
     /** What the connections of a server share. */
     record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Seats seats,
-            MemoryBudget memory, LongSupplier clockMillis) {}
+            MemoryBudget memory, LargeBuffers buffers, LongSupplier clockMillis) {}
 
     private static final int BIND_ATTEMPTS = 10;
     /** Connections that the system may keep for us until we accept them; it may have a smaller limit of its own. */
@@ -61,7 +61,8 @@ public final class WebSocketServer implements AutoCloseable {
     public static WebSocketServer open(List<InetSocketAddress> addresses, WebSocketLimits limits,
             WebSocketPolicy policy, WebSocketHandler handler) throws IOException {
         LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
-        var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), clockMillis);
+        var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), new LargeBuffers(),
+                clockMillis);
         var server = new WebSocketServer(bind(addresses), service);
         server.start();
         return server;
