@@ -176,6 +176,51 @@ class FrameQueueTest {
     }
 
     @Test
+    void whatTheReaderQueuesWaitsForItsFlushAndGoesOutTogether() throws Exception {
+        queue.flushedHere();
+        channel.allow(100);
+        queue.message(Opcode.TEXT, Wire.utf8("A"));
+        queue.control(Opcode.PONG, new byte[0]);
+        queue.message(Opcode.TEXT, Wire.utf8("B"));
+        assertEquals("", channel.written());
+
+        queue.flush();
+
+        assertEquals("8a00" + "810141" + "810142", channel.written());
+        assertEquals(1, channel.writes());
+    }
+
+    @Test
+    void whatAnotherThreadQueuesOrTheEndTakesAllAlong() throws Exception {
+        queue.flushedHere();
+        channel.allow(100);
+        queue.message(Opcode.TEXT, Wire.utf8("A"));
+
+        Thread.ofVirtual().start(() -> queue.message(Opcode.TEXT, Wire.utf8("B"))).join();
+        queue.awaitEmpty();
+        assertEquals("810141" + "810142", channel.written());
+
+        queue.message(Opcode.TEXT, Wire.utf8("C"));
+        queue.close(new CloseStatus(1000, ""));
+        queue.awaitEmpty();
+        assertEquals("810141" + "810142" + "810143" + "880203e8", channel.written());
+    }
+
+    @Test
+    void theReaderLeavesMuchToTheWriter() throws Exception {
+        queue.flushedHere();
+        int half = MAX_QUEUED_BYTES / 2 - FrameQueue.FRAME_OVERHEAD_BYTES;
+        queue.message(Opcode.BINARY, new byte[half - 1]);
+        assertEquals("", channel.written());
+
+        queue.message(Opcode.BINARY, new byte[0]);
+
+        channel.allow(1000);
+        queue.awaitEmpty();
+        assertEquals(4 + half - 1 + 2, channel.written().length() / 2);
+    }
+
+    @Test
     void aBrokenChannelFreesEverybody() throws Exception {
         queue.message(Opcode.TEXT, new byte[10]);
         queue.message(Opcode.TEXT, new byte[900]);
@@ -199,6 +244,7 @@ class FrameQueueTest {
         private final CountDownLatch blocked = new CountDownLatch(1);
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private volatile boolean open = true;
+        private volatile int writes;
 
         void allow(int bytes) {
             allowed.release(bytes);
@@ -208,6 +254,10 @@ class FrameQueueTest {
             blocked.await();
         }
 
+        int writes() {
+            return writes;
+        }
+
         String written() {
             return HexFormat.of().formatHex(taken.toByteArray());
         }
@@ -215,6 +265,7 @@ class FrameQueueTest {
         @Override
         public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
             awaitOne();
+            writes++;
             long count = 0;
             for (int i = offset; i < offset + length && open; i++) {
                 while (sources[i].hasRemaining() && (count == 0 || allowed.tryAcquire())) {
