@@ -21,7 +21,7 @@ final class Child implements AutoCloseable {
     /** What it has used so far: CPU time of all its threads, bytes that all its threads ever allocated. */
     record Usage(long cpuNanos, long allocatedBytes) {}
 
-    /** Bytes of heap in use after a collection, and of memory that the system counts as resident (0 if it won't say). */
+    /** Bytes of heap in use after a collection, and of memory that is resident (0 where the system does not say). */
     record Memory(long heapBytes, long residentBytes) {}
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -81,7 +81,8 @@ final class Child implements AutoCloseable {
 
     private static String usageHere() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean(); // carriers count what virtual threads allocate
+        // Carriers count what virtual threads allocate.
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return system.getProcessCpuTime() + " " + threads.getTotalThreadAllocatedBytes();
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 final class WebSocketBench {
     private static final List<String> HEAP = List.of("-Xmx256m");
     /** All heap is resident from the start, so that what is added is native memory. */
-    private static final List<String> IDLE_HEAP = List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    private static final List<String> IDLE_HEAP =
+            List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
     private static final int IDLE_CONNECTIONS = 5000;
 
     private final Bench bench;

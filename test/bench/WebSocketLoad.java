@@ -66,12 +66,14 @@ final class WebSocketLoad implements AutoCloseable {
 
     /** A {@code save_transcript} message in a frame; one line in ten has an escape, one in ten text beyond ASCII. */
     static Frame transcript(int lines, int lineLength) {
-        var json = new StringBuilder("{\"action\":\"save_transcript\",\"messageId\":\"bench\",\"raw_section\":\"Section 3: "
-                + "Advanced Topics\",\"raw_lecture\":\"" + NUMBER + ". Building Servers\",\"transcripts\":[");
+        var json = new StringBuilder("{\"action\":\"save_transcript\",\"messageId\":\"bench\","
+                + "\"raw_section\":\"Section 3: Advanced Topics\","
+                + "\"raw_lecture\":\"" + NUMBER + ". Building Servers\",\"transcripts\":[");
         for (int i = 0; i < lines; i++) {
             var start = i % 10 == 3 ? "He said \\\"now\\\" " : i % 10 == 7 ? "Zażółć gęślą jaźń " : "";
             json.append(i == 0 ? "\"" : ",\"").append(start)
-                    .append("and so the next part of it goes on ".repeat(9), 0, lineLength - start.length()).append('"');
+                    .append("and so the next part of it goes on ".repeat(9), 0, lineLength - start.length())
+                    .append('"');
         }
         byte[] payload = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
         return frame(payload, json.indexOf(NUMBER)); // all before it is ASCII

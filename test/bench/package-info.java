@@ -12,10 +12,10 @@
  * bench.finish();                                    // the table, and build/bench/journal.json
  * </pre>
  *
- * <p>A subject works for the given time and returns its figures; a unit is part of a figure's name. The first figure is
- * what each is compared by with the first subject of its group, round by round: on a machine with other work to do, only
- * such ratios and CPU times mean anything. A server runs in a {@link lectern.bench.Child}, a JVM of its own, so that its
- * heap and CPU time are its own; it tells them by {@code Child.usage()} and {@code Child.memory()}.
+ * <p>A subject works for the given time and returns its figures; a unit is part of a figure's name. The first figure
+ * is what each is compared by with the first subject of its group, round by round: on a machine with other work to
+ * do, only such ratios and CPU times mean anything. A server runs in a {@link lectern.bench.Child}, a JVM of its own,
+ * so that its heap and CPU time are its own; it tells them by {@code Child.usage()} and {@code Child.memory()}.
  *
  * <p>Options: {@code --quick} (little warm-up, short rounds), {@code --only TEXT} (groups with TEXT in their name),
  * {@code --rounds N}, {@code --seconds S} (of a round), {@code --warm-up S} (of each subject; a server wants 15 s all
