@@ -27,6 +27,7 @@ public final class WebSocketConnection {
     private final FrameQueue queue;
     private final MemoryBudget.Claim claim;
     private volatile boolean accepted;
+    private UpgradeRequest request; // null before it is read, and again once the handler has seen it
     private volatile boolean open;
     private volatile boolean stopped;
     private volatile boolean givingWay;
@@ -87,10 +88,9 @@ public final class WebSocketConnection {
     /** The life of the connection, on its own thread. */
     void run() {
         try (channel) {
-            Optional<UpgradeRequest> request = shakeHands();
-            if (request.isPresent()) {
+            if (shakeHands()) {
                 try {
-                    converse(request.get());
+                    accept();
                 } finally {
                     abort();
                     queue.release();
@@ -169,16 +169,15 @@ public final class WebSocketConnection {
         }
     }
 
-    /** Reads and checks the opening handshake; empty if it was refused, which is then told to all. */
-    private Optional<UpgradeRequest> shakeHands() throws IOException {
-        Optional<UpgradeRequest> request = Optional.empty();
+    /** Reads and checks the opening handshake; false if it was refused, which is then told to all. */
+    private boolean shakeHands() throws IOException {
         boolean withBody = true;
         try {
             var head = RequestHead.read(input, service.limits().maxHeadBytes());
             withBody = !head.method().equals("HEAD");
-            request = Optional.of(new UpgradeRequest(head.target(), head.headers(), peer, local));
+            request = new UpgradeRequest(head.target(), head.headers(), peer, local);
             Handshake.check(head, service.policy().plainAnswer());
-            var refusal = service.policy().refusal(request.get());
+            var refusal = service.policy().refusal(request);
             if (refusal.isPresent()) {
                 throw new HandshakeFailure(refusal.get().status(), refusal.get().reason());
             }
@@ -186,17 +185,20 @@ public final class WebSocketConnection {
             if (full.isPresent()) {
                 throw new HandshakeFailure(503, full.get());
             }
-            return request;
+            return true;
         } catch (HandshakeFailure failure) {
-            service.handler().refused(peer, failure.status(), failure.getMessage(), request);
+            refused(failure.status(), failure.getMessage());
             refuse(Handshake.refused(failure, withBody));
         } catch (ClosedChannelException cut) {
-            service.handler().refused(peer, 408,
-                    givingWay ? "cut off for a newer one" : "no whole request head in time", request);
+            refused(408, givingWay ? "cut off for a newer one" : "no whole request head in time");
         } catch (IOException lost) {
-            service.handler().refused(peer, 400, "peer left before its request head was whole", request);
+            refused(400, "peer left before its request head was whole");
         }
-        return Optional.empty();
+        return false;
+    }
+
+    private void refused(int status, String reason) {
+        service.handler().refused(peer, status, reason, Optional.ofNullable(request));
     }
 
     private void refuse(String answer) throws IOException {
@@ -206,7 +208,7 @@ public final class WebSocketConnection {
         input.drain(); // closing over unread bytes would reset the connection, and with it our answer
     }
 
-    private void converse(UpgradeRequest request) throws IOException {
+    private void accept() throws IOException {
         var offers = request.headers().getOrDefault("sec-websocket-extensions", List.of());
         var deflate = service.limits().compression() ? DeflateExtension.negotiate(offers)
                 : Optional.<DeflateExtension>empty();
@@ -225,8 +227,13 @@ public final class WebSocketConnection {
         if (stopped) {
             stop();
         }
+        converse(deflate);
+    }
+
+    private void converse(Optional<DeflateExtension> deflate) {
         try {
             service.handler().opened(this, request);
+            request = null;
             readFrames(deflate);
         } catch (WebSocketFailure failure) {
             close(failure.code(), failure.getMessage());
@@ -286,6 +293,7 @@ public final class WebSocketConnection {
             throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message needs " + bytes + " bytes of memory, of "
                     + service.memory().maxClaimBytes());
         }
+        queue.flush(); // what was answered before must not wait with us
         deadlines.pause();
         if (!claim.grow(bytes, service.limits().frameTimeout())) {
             throw new WebSocketFailure(CloseCode.TRY_AGAIN_LATER, "no memory for the message in "
