@@ -55,12 +55,13 @@ final class LecternServer implements AutoCloseable {
     private final Scribe scribe;
     private final Thread scribeThread;
 
-    private LecternServer(ServeOptions options, Journal journal, EventSink events) throws StartException {
+    private LecternServer(ServeOptions options, Journal journal, EventSink events)
+            throws StartException, StorageException {
         this.events = events;
         this.journal = journal;
         agenda = new Agenda(InstantSource.system());
         intake = new Intake(journal, agenda, events);
-        journal.recover(intake::restore);
+        intake.recover(entry -> { });
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
         sockets = sockets(options.listen());
@@ -86,6 +87,9 @@ final class LecternServer implements AutoCloseable {
         } catch (StartException refused) {
             journal.close();
             throw refused;
+        } catch (StorageException unreadable) {
+            journal.close();
+            throw new StartException(unreadable.getMessage(), unreadable);
         }
     }
 

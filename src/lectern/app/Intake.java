@@ -1,49 +1,83 @@
 package lectern.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
+import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.port.EventSink;
 import lectern.port.LectureQueue;
+import lectern.port.StorageException;
 
 /**
  * Accepts lectures: keeps each one once, and answers only when it is on disk. Safe for use by any thread.
  *
  * <p>Equal identity and equal content make a duplicate, whatever the message's number: a client that sends again after
- * a lost answer, or numbers badly, neither loses nor doubles anything.
+ * a lost answer, or numbers badly, neither loses nor doubles anything. A parked lecture that is sent again is another
+ * attempt, which takes the parked one's place once it is on disk.
  */
 public final class Intake {
-    /** Lectures that may wait at a time: a few hundred bytes of memory each. */
+    /** Lectures that may wait or be parked at a time: a few hundred bytes of memory each. */
     public static final int MAX_WAITING = 100_000;
 
     private final LectureQueue queue;
     private final Agenda agenda;
     private final EventSink events;
     private final AtomicLong lastId = new AtomicLong();
-    /** What is on disk or on its way there; a lecture that was refused by the disk or the notebook is not in it. */
-    private final ConcurrentMap<QueuedLecture.Identity, CompletableFuture<Receipt>> known = new ConcurrentHashMap<>();
+    private final Register register = new Register();
+    private final Parked parked;
     private volatile boolean closed;
 
     public Intake(LectureQueue queue, Agenda agenda, EventSink events) {
         this.queue = queue;
         this.agenda = agenda;
         this.events = events;
+        parked = new Parked(register, queue, agenda, events);
     }
 
-    /** Takes up what an earlier run left; before the first message. */
-    public void restore(LectureQueue.Entry entry) {
+    /** What the notebook refused. */
+    public Parked parked() {
+        return parked;
+    }
+
+    /**
+     * Takes up what an earlier run left, before the first message, and hands each entry on.
+     *
+     * @throws StorageException if it cannot be read
+     */
+    public void recover(Consumer<LectureQueue.Entry> next) throws StorageException {
+        var superseded = new ArrayList<QueuedLecture>();
+        queue.recover(entry -> {
+            next.accept(entry);
+            restore(entry, superseded);
+        });
+        superseded.forEach(parked::supersede);
+    }
+
+    /**
+     * A crash or a disk that failed between two notes can leave one identity twice; the one that is further on stays.
+     */
+    private void restore(LectureQueue.Entry entry, List<QueuedLecture> superseded) {
         var lecture = entry.lecture();
         lastId.accumulateAndGet(lecture.id(), Math::max);
-        if (entry.outcome().isEmpty()) {
+        if (entry.outcome().filter(Outcome::isDone).isPresent()) {
+            register.done(lecture).ifPresent(superseded::add);
+        } else if (register.isKept(lecture)) {
+            superseded.add(lecture);
+        } else if (entry.outcome().isPresent()) {
+            register.park(lecture, reason(entry.outcome().get())).ifPresent(superseded::add);
+        } else {
+            register.waits(lecture).ifPresent(superseded::add);
             agenda.add(lecture);
         }
-        if (entry.outcome().isEmpty() || entry.outcome().get().isDone()) {
-            known.put(lecture.identity(), CompletableFuture.completedFuture(new Receipt.Kept(lecture)));
-        }
+    }
+
+    private static String reason(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused ? refused.reason() : outcome.toString();
     }
 
     /**
@@ -56,20 +90,26 @@ public final class Intake {
         }
         var queued = QueuedLecture.of(lastId.incrementAndGet(), lecture);
         var receipt = new CompletableFuture<Receipt>();
-        var earlier = known.putIfAbsent(queued.identity(), receipt);
-        if (earlier != null) {
-            return earlier.thenApply(this::asDuplicate);
-        }
-        if (agenda.size() >= MAX_WAITING) {
+        return switch (register.claim(queued.identity(), receipt)) {
+            case Register.Claim.Kept kept -> CompletableFuture.completedFuture(duplicate(queued, kept.done()));
+            case Register.Claim.Coming coming -> coming.receipt().thenApply(earlier ->
+                    earlier instanceof Receipt.Rejected ? earlier : duplicate(queued, false));
+            case Register.Claim.Ours ours -> {
+                append(queued, message, receipt);
+                yield receipt;
+            }
+        };
+    }
+
+    private void append(QueuedLecture queued, byte[] message, CompletableFuture<Receipt> receipt) {
+        if (agenda.size() + register.parkedSize() >= MAX_WAITING) {
             refuse(queued, receipt, "queue_full", MAX_WAITING + " lectures are waiting; send the message again later");
-            return receipt;
+            return;
         }
         try {
             queue.append(queued, message).whenComplete((onDisk, failure) -> {
                 if (failure == null) {
-                    events.emit(new LecternEvent.LectureAccepted(queued, message.length));
-                    agenda.add(queued);
-                    receipt.complete(new Receipt.Kept(queued));
+                    keep(queued, message.length, receipt);
                 } else {
                     refuse(queued, receipt, "storage", failure.getMessage());
                 }
@@ -78,17 +118,29 @@ public final class Intake {
             // A queue that breaks its promise must not leave an entry behind that every copy of the lecture waits for.
             refuse(queued, receipt, "storage", "the queue takes nothing: " + broken.getMessage());
         }
-        return receipt;
+    }
+
+    private void keep(QueuedLecture queued, int bytes, CompletableFuture<Receipt> receipt) {
+        var superseded = register.waits(queued);
+        events.emit(new LecternEvent.LectureAccepted(queued, bytes));
+        superseded.ifPresent(parked::supersede);
+        agenda.add(queued);
+        receipt.complete(new Receipt.Kept(queued));
     }
 
     private void refuse(QueuedLecture queued, CompletableFuture<Receipt> receipt, String code, String reason) {
-        known.remove(queued.identity());
+        register.release(queued);
         receipt.complete(new Receipt.Rejected(code, reason));
     }
 
-    /** Forgets a lecture that the notebook refused: when it comes again it is another attempt, not a duplicate. */
-    public void forget(QueuedLecture lecture) {
-        known.remove(lecture.identity());
+    /** The scribe's report on a lecture that is in the notebook now. */
+    void done(QueuedLecture lecture) {
+        register.done(lecture);
+    }
+
+    /** The scribe's report on a lecture that the notebook refused: when it comes again, it is another attempt. */
+    void park(QueuedLecture lecture, String reason) {
+        register.park(lecture, reason);
     }
 
     /** Refuses whatever comes from now on. */
@@ -96,12 +148,9 @@ public final class Intake {
         closed = true;
     }
 
-    private Receipt asDuplicate(Receipt earlier) {
-        if (!(earlier instanceof Receipt.Kept kept)) {
-            return earlier;
-        }
-        events.emit(new LecternEvent.LectureDuplicated(kept.lecture()));
-        return new Receipt.Duplicate(kept.lecture());
+    private Receipt duplicate(QueuedLecture queued, boolean done) {
+        events.emit(new LecternEvent.LectureDuplicated(queued));
+        return new Receipt.Duplicate(queued, done);
     }
 
     private static CompletableFuture<Receipt> rejected(String code, String reason) {

@@ -94,9 +94,11 @@ public final class Scribe {
                 return false;
             }
             case Outcome.Refused refused -> {
-                settle(queued, refused);
-                intake.forget(queued);
+                desk.queue().settle(queued, refused);
+                // Told before it can be retried, so that what is told of a lecture comes in order.
                 events.emit(new LecternEvent.LectureParked(queued, refused.reason()));
+                intake.park(queued, refused.reason());
+                agenda.done(queued);
             }
             case Outcome.Saved saved -> finish(queued, saved, began);
             case Outcome.Unchanged unchanged -> finish(queued, unchanged, began);
@@ -106,7 +108,10 @@ public final class Scribe {
     }
 
     private void finish(QueuedLecture queued, Outcome outcome, Instant began) {
-        settle(queued, outcome);
+        // Not waited for: a note that a crash loses costs one look at the page, as LectureQueue.settle says.
+        desk.queue().settle(queued, outcome);
+        intake.done(queued);
+        agenda.done(queued);
         events.emit(new LecternEvent.LectureDone(queued, outcome, since(began)));
     }
 
@@ -121,12 +126,6 @@ public final class Scribe {
             events.emit(new LecternEvent.Fault("writing lecture " + queued.id(), defect));
             return new Outcome.Refused("a defect in Lectern; the log has the details");
         }
-    }
-
-    /** Not waited for: a note that a crash loses costs one look at the page, as {@link LectureQueue#settle} says. */
-    private void settle(QueuedLecture queued, Outcome outcome) {
-        desk.queue().settle(queued, outcome);
-        agenda.done(queued);
     }
 
     private Duration since(Instant began) {

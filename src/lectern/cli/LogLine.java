@@ -23,6 +23,9 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
                     warn("🔁", "lecture retrying").lecture(e.lecture()).add("in", e.retryIn()).add("reason", e.reason());
             case LecternEvent.LectureParked e ->
                     error("❌", "lecture failed").lecture(e.lecture()).add("reason", e.reason());
+            case LecternEvent.LectureReopened e -> info("🔄", "lecture reopened").lecture(e.lecture());
+            case LecternEvent.LectureDiscarded e ->
+                    info("🗑️", "lecture discarded").lecture(e.lecture()).add("reason", e.reason());
             case LecternEvent.MessageRefused e -> warn("🚫", "message refused").add("connection", e.connection())
                     .add("messageId", e.messageId()).add("code", e.code()).add("reason", e.reason());
             case LecternEvent.ClientConnected e ->

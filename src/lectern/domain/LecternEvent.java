@@ -12,7 +12,7 @@ public sealed interface LecternEvent {
     /** A lecture is on disk; {@code bytes} is the message's size. */
     record LectureAccepted(QueuedLecture lecture, int bytes) implements LecternEvent {}
 
-    /** A lecture came again with the same content; nothing to do. */
+    /** A lecture came again with the same content: nothing to do; its id is that of nothing in the queue. */
     record LectureDuplicated(QueuedLecture lecture) implements LecternEvent {}
 
     /** An attempt to write begins. */
@@ -26,6 +26,12 @@ public sealed interface LecternEvent {
 
     /** A lecture is parked until a person acts. */
     record LectureParked(QueuedLecture lecture, String reason) implements LecternEvent {}
+
+    /** A parked lecture waits again. */
+    record LectureReopened(QueuedLecture lecture) implements LecternEvent {}
+
+    /** A parked lecture is forgotten; the reason is a person's order, or that it was sent again. */
+    record LectureDiscarded(QueuedLecture lecture, String reason) implements LecternEvent {}
 
     /** A message was refused; its client got the same code and reason. */
     record MessageRefused(long connection, String messageId, String code, String reason) implements LecternEvent {}

@@ -2,6 +2,7 @@ package lectern.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ public final class FakeQueue implements LectureQueue {
     private final BlockingQueue<Append> pending = new LinkedBlockingQueue<>();
     private final Map<Long, byte[]> messages = new ConcurrentHashMap<>();
     private final List<Settled> settled = new CopyOnWriteArrayList<>();
+    private final List<QueuedLecture> discarded = new CopyOnWriteArrayList<>();
+    private final List<Entry> earlier = new CopyOnWriteArrayList<>();
 
     private FakeQueue(boolean prompt) {
         this.prompt = prompt;
@@ -34,7 +37,7 @@ public final class FakeQueue implements LectureQueue {
         return new FakeQueue(false);
     }
 
-    /** An append that waits for its disk. */
+    /** An append, or a reopening or discarding without a message, that waits for its disk. */
     public record Append(QueuedLecture lecture, byte[] message, CompletableFuture<Void> onDisk) {}
 
     public record Settled(QueuedLecture lecture, Outcome outcome) {}
@@ -51,8 +54,19 @@ public final class FakeQueue implements LectureQueue {
         return List.copyOf(settled);
     }
 
+    public List<QueuedLecture> discarded() {
+        return List.copyOf(discarded);
+    }
+
+    /** Adds to what an earlier run left. */
+    public void leave(QueuedLecture lecture, Optional<Outcome> outcome) {
+        earlier.add(new Entry(lecture, outcome));
+    }
+
     @Override
-    public void recover(Consumer<Entry> entries) {}
+    public void recover(Consumer<Entry> entries) {
+        earlier.forEach(entries);
+    }
 
     @Override
     public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
@@ -83,12 +97,23 @@ public final class FakeQueue implements LectureQueue {
 
     @Override
     public CompletableFuture<Void> reopen(QueuedLecture lecture) {
-        return CompletableFuture.completedFuture(null);
+        return note(lecture);
     }
 
     @Override
     public CompletableFuture<Void> discard(QueuedLecture lecture) {
         messages.remove(lecture.id());
-        return CompletableFuture.completedFuture(null);
+        discarded.add(lecture);
+        return note(lecture);
+    }
+
+    private CompletableFuture<Void> note(QueuedLecture lecture) {
+        var note = new Append(lecture, new byte[0], new CompletableFuture<>());
+        if (prompt) {
+            note.onDisk.complete(null);
+        } else {
+            pending.add(note);
+        }
+        return note.onDisk;
     }
 }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -79,16 +79,19 @@ class IntakeTest {
     void sameLectureAgainIsDuplicate() {
         var kept = keep(LECTURE);
 
-        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(LECTURE, MESSAGE)));
-        assertEquals(List.of(new LecternEvent.LectureDuplicated(kept)),
+        var duplicate = duplicate(LECTURE);
+
+        assertEquals(kept.identity(), duplicate.lecture().identity());
+        assertFalse(duplicate.done());
+        assertEquals(List.of(new LecternEvent.LectureDuplicated(duplicate.lecture())),
                 events.all(LecternEvent.LectureDuplicated.class));
     }
 
     @Test
     void sameContentUnderOtherMessageIdIsDuplicate() {
-        var kept = keep(LECTURE);
+        keep(LECTURE);
 
-        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(withMessageId("other", LECTURE), MESSAGE)));
+        assertEquals("other", duplicate(withMessageId("other", LECTURE)).lecture().messageId());
     }
 
     @Test
@@ -169,51 +172,20 @@ class IntakeTest {
     }
 
     @Test
-    void forgottenLectureIsKeptAgain() {
-        intake.forget(keep(LECTURE));
+    void parkedLectureIsKeptAgain() {
+        var first = keep(LECTURE);
+        intake.park(first, "no");
 
-        keep(LECTURE);
+        var second = keep(LECTURE);
 
-        assertEquals(2, disk.appends());
+        assertEquals(first.identity(), second.identity());
     }
 
     @Test
-    void restoredWaitingLectureIsWrittenAndKnown() throws Exception {
-        var waiting = QueuedLecture.of(7, LECTURE);
+    void duplicateOfDoneLectureTellsSo() {
+        intake.done(keep(LECTURE));
 
-        intake.restore(new LectureQueue.Entry(waiting, Optional.empty()));
-
-        assertSame(waiting, agenda.take().orElseThrow());
-        assertEquals(new Receipt.Duplicate(waiting), now(intake.accept(LECTURE, MESSAGE)));
-    }
-
-    @Test
-    void restoredDoneLectureIsNotWrittenButKnown() {
-        var done = QueuedLecture.of(7, LECTURE);
-
-        intake.restore(new LectureQueue.Entry(done, Optional.of(new Outcome.Saved("page", "url", 1, 1))));
-
-        assertEquals(0, agenda.size());
-        assertEquals(new Receipt.Duplicate(done), now(intake.accept(LECTURE, MESSAGE)));
-    }
-
-    @Test
-    void restoredParkedLectureIsNeitherWrittenNorKnown() {
-        var parked = QueuedLecture.of(7, LECTURE);
-        intake.restore(new LectureQueue.Entry(parked, Optional.of(new Outcome.Refused("no"))));
-        assertEquals(0, agenda.size());
-
-        keep(LECTURE);
-
-        assertEquals(1, agenda.size());
-    }
-
-    @Test
-    void idsGoOnFromHighestRestored() {
-        intake.restore(new LectureQueue.Entry(QueuedLecture.of(9, Samples.lecture(1, 8)), Optional.empty()));
-        intake.restore(new LectureQueue.Entry(QueuedLecture.of(7, Samples.lecture(1, 9)), Optional.empty()));
-
-        assertEquals(10, keep(LECTURE).id());
+        assertTrue(duplicate(LECTURE).done());
     }
 
     @Test
@@ -236,11 +208,19 @@ class IntakeTest {
     }
 
     @Test
+    void parkedLecturesCountTowardsLimit() {
+        fillTo(Intake.MAX_WAITING - 1);
+        intake.park(Samples.queued(1, 8, 8), "no");
+
+        assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+    }
+
+    @Test
     void lectureThatIsKeptAlreadyIsAcknowledgedHoweverFullTheQueue() {
         fillTo(Intake.MAX_WAITING - 1);
-        var kept = keep(LECTURE);
+        keep(LECTURE);
 
-        assertEquals(new Receipt.Duplicate(kept), now(intake.accept(LECTURE, MESSAGE)));
+        duplicate(LECTURE);
     }
 
     @Test
@@ -271,6 +251,10 @@ class IntakeTest {
             throw new AssertionError("the lecture was not appended", e);
         }
         return assertInstanceOf(Receipt.Kept.class, now(receipt)).lecture();
+    }
+
+    private Receipt.Duplicate duplicate(Lecture lecture) {
+        return assertInstanceOf(Receipt.Duplicate.class, now(intake.accept(lecture, MESSAGE)));
     }
 
     private void fillTo(int waiting) {

@@ -1,0 +1,70 @@
+package lectern.app;
+
+import java.util.Optional;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.domain.TitleSet;
+
+/** An event in a few words for people; empty for what only a log wants. Pure. */
+record HappeningText(boolean trouble, String what, String detail) {
+
+    static Optional<HappeningText> of(LecternEvent event) {
+        return switch (event) {
+            case LecternEvent.LectureAccepted e -> Optional.empty();
+            case LecternEvent.LectureWriting e -> Optional.empty();
+            case LecternEvent.LectureDuplicated e -> good("duplicate", title(e.lecture()));
+            case LecternEvent.LectureRetrying e -> bad("retrying", title(e.lecture()) + ": " + e.reason());
+            case LecternEvent.LectureParked e -> bad("failed", title(e.lecture()) + ": " + e.reason());
+            case LecternEvent.LectureDone e -> done(e.outcome(), title(e.lecture()));
+            case LecternEvent.LectureReopened e -> good("to be retried", title(e.lecture()));
+            case LecternEvent.LectureDiscarded e -> good("discarded", title(e.lecture()) + ": " + e.reason());
+            case LecternEvent.MessageRefused e -> bad("message refused", e.reason());
+            case LecternEvent.ClientConnected e -> good("client connected", e.origin());
+            case LecternEvent.ClientDisconnected e -> good("client disconnected", e.reason());
+            case LecternEvent.ClientRefused e -> bad("client refused", e.reason());
+            case LecternEvent.SectionSaved e -> good("section saved", e.section());
+            case LecternEvent.NotebookOpened e -> good("notebook open", e.description());
+            case LecternEvent.NotebookUnreachable e -> bad("notebook unreachable", e.reason());
+            case LecternEvent.NotebookRefused e -> bad("notebook refused", e.reason());
+            case LecternEvent.PropertiesAdded e -> good("properties added", String.join(", ", e.names()));
+            case LecternEvent.PropertyIgnored e ->
+                    bad("property ignored", e.name() + " is " + e.found() + ", not " + e.wanted());
+            case LecternEvent.RequestsPaused e ->
+                    good("requests paused", e.reason() + ", " + e.duration().toSeconds() + " s");
+            case LecternEvent.JournalOpened e -> good("journal open", e.folder());
+            case LecternEvent.StorageFailed e -> bad("storage failed", e.reason());
+            case LecternEvent.Advice e -> good("advice", e.text());
+            case LecternEvent.Fault e -> bad("fault", e.where());
+            case LecternEvent.Stopping e -> good("stopping", e.reason());
+            case LecternEvent.Stopped e -> good("stopped", "");
+        };
+    }
+
+    private static Optional<HappeningText> done(Outcome outcome, String title) {
+        return switch (outcome) {
+            case Outcome.Saved saved -> good("saved", title);
+            case Outcome.Unchanged unchanged -> good("unchanged", title);
+            case Outcome.Skipped skipped -> good("skipped", title + ": " + skipped.reason());
+            case Outcome.Refused refused -> bad("failed", title + ": " + refused.reason());
+            case Outcome.Delayed delayed -> bad("retrying", title + ": " + delayed.reason());
+            case Outcome.Unauthorized refused -> bad("notebook refused", refused.reason());
+        };
+    }
+
+    private static String title(QueuedLecture lecture) {
+        return title(lecture.place().section()) + " / " + title(lecture.place().title());
+    }
+
+    private static String title(TitleSet title) {
+        return title.number().isPresent() ? title.number().getAsInt() + ". " + title.name() : title.name();
+    }
+
+    private static Optional<HappeningText> good(String what, String detail) {
+        return Optional.of(new HappeningText(false, what, detail));
+    }
+
+    private static Optional<HappeningText> bad(String what, String detail) {
+        return Optional.of(new HappeningText(true, what, detail));
+    }
+}

@@ -1,0 +1,25 @@
+package lectern.app;
+
+import java.time.Instant;
+import java.util.Optional;
+import lectern.domain.QueuedLecture;
+
+/**
+ * A lecture as it is shown.
+ *
+ * @param reason why it failed, is retried or was skipped; else empty
+ * @param url of its page once that is known; else empty
+ * @param due when it is retried
+ * @param version of the board with this change
+ */
+public record LectureStatus(
+        QueuedLecture lecture, LectureState state, String reason, String url, Optional<Instant> due, long version) {
+
+    static LectureStatus of(QueuedLecture lecture, LectureState state, long version) {
+        return of(lecture, state, "", version);
+    }
+
+    static LectureStatus of(QueuedLecture lecture, LectureState state, String reason, long version) {
+        return new LectureStatus(lecture, state, reason, "", Optional.empty(), version);
+    }
+}

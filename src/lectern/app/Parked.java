@@ -1,0 +1,109 @@
+package lectern.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import lectern.domain.LecternEvent;
+import lectern.domain.QueuedLecture;
+import lectern.port.EventSink;
+import lectern.port.LectureQueue;
+import lectern.port.StorageException;
+
+/**
+ * The lectures that the notebook refused, for a person to retry or discard. Safe for use by any thread.
+ *
+ * <p>Both are on disk before they show; if the disk fails, the future ends with a {@link StorageException} and the
+ * lecture stays parked. An order for a lecture that is not parked, or has another order under way, or is just being
+ * sent again, answers false. Whatever hangs on a future must not block.
+ */
+public final class Parked {
+    private final Register register;
+    private final LectureQueue queue;
+    private final Agenda agenda;
+    private final EventSink events;
+
+    Parked(Register register, LectureQueue queue, Agenda agenda, EventSink events) {
+        this.register = register;
+        this.queue = queue;
+        this.agenda = agenda;
+        this.events = events;
+    }
+
+    /** In order of arrival. */
+    public List<ParkedLecture> list() {
+        return register.parked();
+    }
+
+    /** Lets it wait to be written again. */
+    public CompletableFuture<Boolean> retry(long id) {
+        var receipt = new CompletableFuture<Receipt>();
+        var lecture = register.reopen(id, receipt);
+        return lecture.isEmpty() ? CompletableFuture.completedFuture(false) : retry(lecture.get(), receipt);
+    }
+
+    private CompletableFuture<Boolean> retry(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
+        var retried = new CompletableFuture<Boolean>();
+        noted(() -> queue.reopen(lecture)).whenComplete((onDisk, failure) -> {
+            if (failure == null) {
+                register.waits(lecture);
+                events.emit(new LecternEvent.LectureReopened(lecture));
+                agenda.add(lecture);
+                receipt.complete(new Receipt.Kept(lecture));
+                retried.complete(true);
+            } else {
+                register.release(lecture);
+                receipt.complete(new Receipt.Rejected("storage", failure.getMessage()));
+                retried.completeExceptionally(failure);
+            }
+        });
+        return retried;
+    }
+
+    /** Retries each one; tells how many wait again. */
+    public CompletableFuture<Integer> retryAll() {
+        var orders = new ArrayList<CompletableFuture<Boolean>>();
+        list().forEach(parked -> orders.add(retry(parked.lecture().id())));
+        return CompletableFuture.allOf(orders.toArray(CompletableFuture[]::new))
+                .thenApply(all -> (int) orders.stream().filter(CompletableFuture::join).count());
+    }
+
+    /** Forgets it, message and all. */
+    public CompletableFuture<Boolean> discard(long id) {
+        var lecture = register.discard(id);
+        return lecture.isEmpty() ? CompletableFuture.completedFuture(false) : discard(lecture.get());
+    }
+
+    private CompletableFuture<Boolean> discard(QueuedLecture lecture) {
+        var discarded = new CompletableFuture<Boolean>();
+        noted(() -> queue.discard(lecture)).whenComplete((onDisk, failure) -> {
+            if (failure == null) {
+                register.discarded(lecture);
+            } else if (register.staysParked(lecture)) {
+                discarded.completeExceptionally(failure);
+                return;
+            }
+            events.emit(new LecternEvent.LectureDiscarded(lecture, "as asked"));
+            discarded.complete(true);
+        });
+        return discarded;
+    }
+
+    /**
+     * Forgets a lecture because another one with its identity is kept. Not waited for: a note that is lost is made up
+     * for at the next start.
+     */
+    void supersede(QueuedLecture lecture) {
+        noted(() -> queue.discard(lecture));
+        events.emit(new LecternEvent.LectureDiscarded(lecture, "sent again"));
+    }
+
+    /** A queue that throws breaks its promise; it must not leave an order under way for ever. */
+    private static CompletableFuture<Void> noted(Supplier<CompletableFuture<Void>> note) {
+        try {
+            return note.get();
+        } catch (RuntimeException broken) {
+            return CompletableFuture.failedFuture(new StorageException("the queue takes no note", broken));
+        }
+    }
+}
