@@ -11,10 +11,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import lectern.app.Agenda;
 import lectern.app.Intake;
@@ -68,7 +68,7 @@ final class LecternServer implements AutoCloseable {
         var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
-                new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, ThreadLocalRandom.current()));
+                new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, new Random()));
         scribeThread = Thread.ofPlatform().name("scribe").unstarted(this::write);
     }
 

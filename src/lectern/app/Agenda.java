@@ -3,11 +3,11 @@ package lectern.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,15 +15,22 @@ import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
 
 /**
- * What waits to be written, section by section: a section's lectures come in order, one at a time, and a section that
- * must wait holds up no other. Safe for use by any thread; holds no transcript.
+ * What waits to be written, section by section: a section's lectures come in order of id, one at a time, and a section
+ * that must wait holds up no other; of the sections that can go on, the one whose next lecture waits longest comes
+ * first. Safe for use by any thread; holds no transcript. What a call costs grows with the logarithm of what waits.
  */
 public final class Agenda {
+    private static final Comparator<Lane> BY_RANK =
+            Comparator.comparingLong(Lane::rank).thenComparingLong(Lane::number);
+
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Sections in order of arrival; one without lectures is not kept. */
-    private final Map<SyncKey, Lane> lanes = new LinkedHashMap<>();
+    /** A section without lectures is not kept; one of whose a lecture is taken is in neither set below. */
+    private final Map<SyncKey, Lane> lanes = new HashMap<>();
+    private final TreeSet<Lane> ready = new TreeSet<>(BY_RANK);
+    private final TreeSet<Lane> asleep = new TreeSet<>(Comparator.comparing(Lane::wakes).thenComparing(BY_RANK));
+    private long lanesMade;
     private int size;
     private boolean closed;
 
@@ -34,7 +41,14 @@ public final class Agenda {
     public void add(QueuedLecture lecture) {
         lock.lock();
         try {
-            lanes.computeIfAbsent(lecture.identity().section(), section -> new Lane()).lectures.add(lecture);
+            var lane = lanes.computeIfAbsent(lecture.identity().section(), section -> new Lane(lanesMade++));
+            // Out of the sets before its place in their order changes.
+            ready.remove(lane);
+            asleep.remove(lane);
+            lane.add(lecture);
+            if (!lane.isTaken()) {
+                asleep.add(lane);
+            }
             size++;
             changed.signalAll();
         } finally {
@@ -42,7 +56,7 @@ public final class Agenda {
         }
     }
 
-    /** How many lectures wait, the one being written included. */
+    /** How many lectures wait, those being written included. */
     public int size() {
         lock.lock();
         try {
@@ -60,12 +74,16 @@ public final class Agenda {
         lock.lockInterruptibly();
         try {
             while (!closed) {
-                var ready = lanes.values().stream().filter(lane -> lane.isReady(clock.instant())).findFirst();
-                if (ready.isPresent()) {
-                    ready.get().taken = true;
-                    return Optional.of(ready.get().lectures.peek());
+                wake();
+                if (!ready.isEmpty()) {
+                    return Optional.of(ready.pollFirst().take(clock.instant()));
                 }
-                awaitChange();
+                if (asleep.isEmpty()) {
+                    changed.await();
+                } else {
+                    var wait = Duration.between(clock.instant(), asleep.first().wakes()).toMillis();
+                    changed.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
+                }
             }
             return Optional.empty();
         } finally {
@@ -78,12 +96,12 @@ public final class Agenda {
         lock.lock();
         try {
             var lane = laneOf(lecture);
-            lane.lectures.remove();
-            lane.failures = 0;
-            lane.release(Instant.MIN);
+            lane.done();
             size--;
-            if (lane.lectures.isEmpty()) {
+            if (lane.isEmpty()) {
                 lanes.remove(lecture.identity().section());
+            } else {
+                asleep.add(lane);
             }
             changed.signalAll();
         } finally {
@@ -92,15 +110,15 @@ public final class Agenda {
     }
 
     /**
-     * The lecture, and with it its section, waits; {@code delays} tells for how long after so many failures in a row.
+     * The lecture waits, and with it its section, unless it has failed a few times in a row: then the others pass
+     * it by. {@code delays} tells for how long after so many failures in a row.
      */
     public Duration later(QueuedLecture lecture, Delays delays) {
         lock.lock();
         try {
             var lane = laneOf(lecture);
-            lane.failures++;
-            var delay = delays.after(lane.failures);
-            lane.release(clock.instant().plus(delay));
+            var delay = lane.later(clock.instant(), delays);
+            asleep.add(lane);
             changed.signalAll();
             return delay;
         } finally {
@@ -119,18 +137,16 @@ public final class Agenda {
         }
     }
 
-    private void awaitChange() throws InterruptedException {
-        var due = lanes.values().stream().filter(lane -> !lane.taken).map(lane -> lane.due).min(Instant::compareTo);
-        if (due.isEmpty()) {
-            changed.await();
-        } else {
-            changed.await(Math.max(1, Duration.between(clock.instant(), due.get()).toMillis()), TimeUnit.MILLISECONDS);
+    /** Every lane that can go on passes through here, so that only this looks at the clock. */
+    private void wake() {
+        for (var now = clock.instant(); !asleep.isEmpty() && !asleep.first().wakes().isAfter(now); ) {
+            ready.add(asleep.pollFirst());
         }
     }
 
     private Lane laneOf(QueuedLecture lecture) {
         var lane = lanes.get(lecture.identity().section());
-        if (lane == null || !lane.taken || lane.lectures.peek() != lecture) {
+        if (lane == null || !lane.isTaken(lecture)) {
             throw new IllegalStateException("lecture " + lecture.id() + " was not taken");
         }
         return lane;
@@ -140,22 +156,5 @@ public final class Agenda {
     @FunctionalInterface
     public interface Delays {
         Duration after(int failures);
-    }
-
-    /** One section's lectures; guarded by the agenda's lock. */
-    private static final class Lane {
-        private final Deque<QueuedLecture> lectures = new ArrayDeque<>();
-        private Instant due = Instant.MIN;
-        private int failures;
-        private boolean taken;
-
-        private boolean isReady(Instant now) {
-            return !taken && !due.isAfter(now);
-        }
-
-        private void release(Instant due) {
-            taken = false;
-            this.due = due;
-        }
     }
 }

@@ -29,6 +29,7 @@ public final class Intake {
     private final EventSink events;
     private final AtomicLong lastId = new AtomicLong();
     private final Register register = new Register();
+    private final RecentSections sections = new RecentSections();
     private final Parked parked;
     private volatile boolean closed;
 
@@ -51,7 +52,8 @@ public final class Intake {
      */
     public void recover(Consumer<LectureQueue.Entry> next) throws StorageException {
         var superseded = new ArrayList<QueuedLecture>();
-        queue.recover(entry -> {
+        queue.recover(kept -> {
+            var entry = new LectureQueue.Entry(sections.share(kept.lecture()), kept.outcome());
             next.accept(entry);
             restore(entry, superseded);
         });
@@ -88,7 +90,7 @@ public final class Intake {
         if (closed) {
             return rejected("shutting_down", "Lectern is stopping; send the message again when it is back");
         }
-        var queued = QueuedLecture.of(lastId.incrementAndGet(), lecture);
+        var queued = sections.share(QueuedLecture.of(lastId.incrementAndGet(), lecture));
         var receipt = new CompletableFuture<Receipt>();
         return switch (register.claim(queued.identity(), receipt)) {
             case Register.Claim.Kept kept -> CompletableFuture.completedFuture(duplicate(queued, kept.done()));

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
@@ -17,8 +19,9 @@ import lectern.port.Pause;
 import lectern.port.StorageException;
 
 /**
- * Takes lectures from the agenda, writes them into the notebook, and settles them in the queue. Runs on one thread of
- * its own; nothing else touches the notebook.
+ * Takes lectures from the agenda, writes them into the notebook, and settles them in the queue. Nothing else touches
+ * the notebook. {@link #run} may run on as many threads as the notebook bears: the agenda gives each a section of its
+ * own.
  */
 public final class Scribe {
     private final Desk desk;
@@ -27,6 +30,8 @@ public final class Scribe {
     private final EventSink events;
     private final Waiting waiting;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
+    private final AtomicBoolean opening = new AtomicBoolean();
+    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
     public Scribe(Desk desk, Agenda agenda, Intake intake, EventSink events, Waiting waiting) {
         this.desk = desk;
@@ -44,16 +49,31 @@ public final class Scribe {
     }
 
     /**
-     * Opens the notebook and writes until the agenda is closed, the notebook refuses us, or the thread is interrupted.
+     * Opens the notebook, once for all threads, and writes until the agenda is closed, the notebook refuses us, or the
+     * thread is interrupted.
      */
     public void run() throws InterruptedException {
-        if (!open()) {
+        if (!isOpen()) {
             return;
         }
         for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
-            if (!write(next.get())) {
-                return;
+            write(next.get());
+        }
+    }
+
+    /** The first thread opens the notebook; the others wait for it. */
+    private boolean isOpen() throws InterruptedException {
+        if (!opening.getAndSet(true)) {
+            try {
+                opened.complete(open());
+            } finally {
+                opened.complete(false);
             }
+        }
+        try {
+            return opened.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("an opening never fails otherwise", impossible);
         }
     }
 
@@ -79,8 +99,7 @@ public final class Scribe {
         }
     }
 
-    /** Whether to go on with the next lecture. */
-    private boolean write(QueuedLecture queued) throws InterruptedException {
+    private void write(QueuedLecture queued) throws InterruptedException {
         var began = waiting.clock().instant();
         events.emit(new LecternEvent.LectureWriting(queued));
         switch (attempt(queued)) {
@@ -90,8 +109,9 @@ public final class Scribe {
             }
             case Outcome.Unauthorized unauthorized -> {
                 agenda.later(queued, failures -> Duration.ZERO);
+                // For all threads; what comes goes on being kept, and is written after a restart.
+                agenda.close();
                 events.emit(new LecternEvent.NotebookRefused(unauthorized.reason()));
-                return false;
             }
             case Outcome.Refused refused -> {
                 desk.queue().settle(queued, refused);
@@ -104,7 +124,6 @@ public final class Scribe {
             case Outcome.Unchanged unchanged -> finish(queued, unchanged, began);
             case Outcome.Skipped skipped -> finish(queued, skipped, began);
         }
-        return true;
     }
 
     private void finish(QueuedLecture queued, Outcome outcome, Instant began) {

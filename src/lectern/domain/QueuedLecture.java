@@ -26,6 +26,15 @@ public record QueuedLecture(long id, String messageId, Place place, Identity ide
         return new QueuedLecture(id, lecture.messageId(), place, identity);
     }
 
+    /** The same lecture; of what another one of its section has in common with it only one copy is kept in memory. */
+    public QueuedLecture sharing(QueuedLecture other) {
+        var theirs = other.place;
+        var shared = new Place(place.course.equals(theirs.course) ? theirs.course : place.course, place.lectureId,
+                place.section.equals(theirs.section) ? theirs.section : place.section, place.title);
+        var section = identity.section.equals(other.identity.section) ? other.identity.section : identity.section;
+        return new QueuedLecture(id, messageId, shared, new Identity(identity.key, section, identity.contentHash));
+    }
+
     private static TitleSet shown(TitleSet title) {
         return new TitleSet(shown(title.name()), title.number());
     }

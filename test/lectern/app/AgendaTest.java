@@ -30,10 +30,65 @@ class AgendaTest {
     private final QueuedLecture elsewhere = Samples.queued(4, 2, 4);
 
     @Test
-    void givesSectionsLecturesInOrderOfArrival() throws Exception {
+    void givesSectionsLecturesInOrderOfTheirIds() throws Exception {
         add(second, first, third);
 
-        assertEquals(List.of(second, first, third), List.of(takeAndFinish(), takeAndFinish(), takeAndFinish()));
+        assertEquals(List.of(first, second, third), List.of(takeAndFinish(), takeAndFinish(), takeAndFinish()));
+    }
+
+    @Test
+    void givesSectionWhoseNextLectureWaitsLongestFirst() throws Exception {
+        var late = Samples.queued(9, 3, 9);
+        add(late, elsewhere, third);
+
+        assertEquals(List.of(third, elsewhere, late), List.of(take(), take(), take()));
+    }
+
+    @Test
+    void lectureIsWaitedForUpToPatience() throws Exception {
+        add(first, second);
+
+        for (var i = 1; i < Lane.PATIENCE; i++) {
+            agenda.later(take(), failures -> HOUR);
+            now.updateAndGet(instant -> instant.plus(HOUR));
+        }
+
+        assertSame(first, take());
+    }
+
+    @Test
+    void lectureThatFailsAgainAndAgainIsPassedByAndComesBack() throws Exception {
+        add(first, second, third);
+        failToPatience();
+
+        assertSame(second, takeAndFinish());
+        assertSame(first, takeAndFinish());
+        assertSame(third, take());
+    }
+
+    @Test
+    void sectionWhoseLecturesAllFailIsTriedSlowerAndSlower() throws Exception {
+        var seen = new ArrayList<Integer>();
+        add(first, second, third);
+
+        for (var i = 0; i < 8; i++) {
+            agenda.later(take(), failures -> note(seen, failures));
+        }
+
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7, 8), seen);
+    }
+
+    @Test
+    void badLecturesRetryDelaysItsSectionLittle() throws Exception {
+        add(first, second, third);
+        failToPatience();
+        takeAndFinish();
+
+        var delay = agenda.later(take(), failures -> Duration.ofMinutes(failures));
+
+        assertEquals(Duration.ofMinutes(4), delay);
+        now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(1)));
+        assertSame(third, take());
     }
 
     @Test
@@ -94,13 +149,13 @@ class AgendaTest {
         var seen = new ArrayList<Integer>();
         add(first, second);
 
-        for (var i = 0; i < 3; i++) {
+        for (var i = 0; i < 2; i++) {
             agenda.later(take(), failures -> note(seen, failures));
         }
         takeAndFinish();
         agenda.later(take(), failures -> note(seen, failures));
 
-        assertEquals(List.of(1, 2, 3, 1), seen);
+        assertEquals(List.of(1, 2, 1), seen);
     }
 
     @Test
@@ -187,6 +242,13 @@ class AgendaTest {
 
     private void add(QueuedLecture... lectures) {
         List.of(lectures).forEach(agenda::add);
+    }
+
+    /** Lets the first one fail so often that it is passed by. */
+    private void failToPatience() throws InterruptedException {
+        for (var i = 0; i < Lane.PATIENCE; i++) {
+            agenda.later(take(), failures -> Duration.ZERO);
+        }
     }
 
     private QueuedLecture take() throws InterruptedException {

@@ -15,6 +15,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,8 +59,8 @@ class ScribeTest {
 
     private final class ScriptedNotebook implements Notebook {
         private final Deque<Opening> openings = new ArrayDeque<>();
-        private final Deque<Supplier<Outcome>> outcomes = new ArrayDeque<>();
-        private final List<String> written = new ArrayList<>();
+        private final Queue<Supplier<Outcome>> outcomes = new ConcurrentLinkedQueue<>();
+        private final List<String> written = new CopyOnWriteArrayList<>();
 
         @Override
         public Opening open() {
@@ -142,9 +148,9 @@ class ScribeTest {
         accept(1, 2);
         Outcome busy = new Outcome.Delayed("busy");
 
-        run(busy, busy, busy, busy, SAVED, busy);
+        run(busy, busy, SAVED, busy);
 
-        assertEquals(List.of(10L, 20L, 40L, 40L, 10L),
+        assertEquals(List.of(10L, 20L, 10L),
                 events.all(LecternEvent.LectureRetrying.class).stream().map(e -> e.retryIn().toMillis()).toList());
     }
 
@@ -215,12 +221,12 @@ class ScribeTest {
 
     @Test
     void messageThatCannotBeReadBackIsParked() throws Exception {
-        agenda.add(Samples.queued(99, 1, 1));
+        agenda.add(Samples.queued(0, 1, 1));
         accept(1, 2);
 
         run(SAVED);
 
-        assertEquals("message 99 cannot be read", events.all(LecternEvent.LectureParked.class).get(0).reason());
+        assertEquals("message 0 cannot be read", events.all(LecternEvent.LectureParked.class).get(0).reason());
         assertEquals(List.of("Title 2"), notebook.written);
     }
 
@@ -272,6 +278,35 @@ class ScribeTest {
         assertEquals("database is not shared with the connection", scribe.refusal().getNow(""));
         assertEquals(List.of(), notebook.written);
         assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void severalThreadsOpenNotebookOnceAndWriteSectionsSideBySide() throws Exception {
+        var bothWrite = new CyclicBarrier(2);
+        for (var section = 1; section <= 2; section++) {
+            accept(section, section);
+            notebook.outcomes.add(() -> meet(bothWrite));
+        }
+        var other = new FutureTask<Void>(() -> {
+            scribe.run();
+            return null;
+        });
+        Thread.ofPlatform().daemon().name("other scribe").start(other);
+
+        scribe.run();
+        other.get();
+
+        assertEquals(1, events.all(LecternEvent.NotebookOpened.class).size());
+        assertEquals(2, queue.settled().size());
+    }
+
+    private static Outcome meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+            return SAVED;
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package lectern.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -28,5 +29,25 @@ class QueuedLectureTest {
         var lecture = new Lecture("m", sample.course(), sample.section(), new TitleSet(name, OptionalInt.empty()),
                 sample.details(), sample.transcript());
         return QueuedLecture.of(1, lecture).place().title().name();
+    }
+
+    @Test
+    void sharesWhatItsSectionHasInCommon() {
+        var first = Samples.queued(1, 1, 1);
+        var second = Samples.queued(2, 1, 2);
+
+        var sharing = second.sharing(first);
+
+        assertEquals(second, sharing);
+        assertSame(first.place().course(), sharing.place().course());
+        assertSame(first.place().section(), sharing.place().section());
+        assertSame(first.identity().section(), sharing.identity().section());
+    }
+
+    @Test
+    void keepsWhatDiffers() {
+        var other = Samples.queued(2, 2, 2);
+
+        assertEquals(other, other.sharing(Samples.queued(1, 1, 1)));
     }
 }

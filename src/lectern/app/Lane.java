@@ -1,0 +1,122 @@
+package lectern.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import lectern.domain.QueuedLecture;
+
+/**
+ * One section's lectures, of which one at a time is taken, in order of id; guarded by the agenda's lock.
+ *
+ * <p>A lecture that fails holds the others up, as they would most likely fail, too, and the order is kept. When it has
+ * failed a few times in a row they pass it by, so that one bad lecture holds up nobody for long; as long as they fail
+ * as well, the section is tried slower and slower all the same.
+ */
+final class Lane {
+    /** Failures in a row after which a lecture is passed by. */
+    static final int PATIENCE = 3;
+
+    private final PriorityQueue<QueuedLecture> fresh =
+            new PriorityQueue<>(1, Comparator.comparingLong(QueuedLecture::id));
+    private final List<Failing> failing = new ArrayList<>(0);
+    private final long number;
+    private Failing taken; // null if none is
+    private boolean failingHadTurn;
+    private int failures;
+    private Instant due = Instant.MIN;
+    private Instant wakes = Instant.MIN;
+    private long rank = Long.MAX_VALUE;
+
+    /** A lecture that is taken or was, and how often it failed. */
+    private record Failing(QueuedLecture lecture, int failures, Instant due) {
+        boolean holdsUp() {
+            return failures < PATIENCE;
+        }
+    }
+
+    /** Numbers tell apart the lanes of an agenda. */
+    Lane(long number) {
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** The least id of those that can be taken; changes with each method that is no question. */
+    long rank() {
+        return rank;
+    }
+
+    /** When the next lecture can be taken; changes with each method that is no question. */
+    Instant wakes() {
+        return wakes;
+    }
+
+    boolean isEmpty() {
+        return fresh.isEmpty() && failing.isEmpty();
+    }
+
+    boolean isTaken() {
+        return taken != null;
+    }
+
+    boolean isTaken(QueuedLecture lecture) {
+        return taken != null && taken.lecture == lecture;
+    }
+
+    void add(QueuedLecture lecture) {
+        fresh.add(lecture);
+        settle();
+    }
+
+    /** Takes the one whose turn it is; there must be one, and the lane awake. */
+    QueuedLecture take(Instant now) {
+        var next = next(now);
+        failingHadTurn = next.isPresent();
+        next.ifPresent(failing::remove);
+        taken = next.orElseGet(() -> new Failing(fresh.remove(), 0, Instant.MIN));
+        return taken.lecture;
+    }
+
+    void done() {
+        taken = null;
+        failures = 0;
+        due = Instant.MIN;
+        settle();
+    }
+
+    Duration later(Instant now, Agenda.Delays delays) {
+        failures++;
+        var own = taken.failures + 1;
+        var delay = delays.after(Math.max(own, failures));
+        due = now.plus(own > failures ? delays.after(failures) : delay);
+        failing.add(new Failing(taken.lecture, own, now.plus(delay)));
+        taken = null;
+        settle();
+        return delay;
+    }
+
+    /** The failing lecture to take; empty if a fresh one is to be. The two take turns when both can go on. */
+    private Optional<Failing> next(Instant now) {
+        var holding = failing.stream().filter(Failing::holdsUp).findFirst();
+        if (holding.isPresent()) {
+            return holding;
+        }
+        var earliest = failing.stream().min(Comparator.comparing(Failing::due));
+        return fresh.isEmpty() ? earliest : earliest.filter(one -> !failingHadTurn && !one.due.isAfter(now));
+    }
+
+    private void settle() {
+        var earliest = failing.stream().filter(Failing::holdsUp).findFirst()
+                .or(() -> fresh.isEmpty() ? failing.stream().min(Comparator.comparing(Failing::due)) : Optional.empty())
+                .map(Failing::due).orElse(due);
+        wakes = earliest.isAfter(due) ? earliest : due;
+        var lowest = failing.stream().mapToLong(one -> one.lecture.id()).min().orElse(Long.MAX_VALUE);
+        rank = fresh.isEmpty() ? lowest : Math.min(lowest, fresh.peek().id());
+    }
+}
