@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import lectern.app.Agenda;
 import lectern.app.Intake;
 import lectern.app.Scribe;
+import lectern.app.StatusBoard;
 import lectern.cli.ServeOptions;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
 import lectern.gateway.BrowserPolicy;
 import lectern.gateway.ClientToken;
 import lectern.gateway.Gateway;
+import lectern.gateway.ProgressFeed;
 import lectern.gateway.TranscriptMessage;
 import lectern.journal.Journal;
 import lectern.notion.NotionNotebook;
@@ -50,20 +52,24 @@ final class LecternServer implements AutoCloseable {
     private final Journal journal;
     private final Agenda agenda;
     private final Intake intake;
+    private final StatusBoard board;
+    private final ProgressFeed feed;
     private final WebSocketServer sockets;
     private final NotionNotebook notebook;
     private final Scribe scribe;
     private final Thread scribeThread;
 
-    private LecternServer(ServeOptions options, Journal journal, EventSink events)
+    private LecternServer(ServeOptions options, Journal journal, StatusBoard board, EventSink events)
             throws StartException, StorageException {
         this.events = events;
+        this.board = board;
         this.journal = journal;
         agenda = new Agenda(InstantSource.system());
         intake = new Intake(journal, agenda, events);
-        intake.recover(entry -> { });
+        intake.recover(board::restore);
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
+        feed = ProgressFeed.open(board, events);
         sockets = sockets(options.listen());
         var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
                 options.listen().maxMessageBytes());
@@ -73,7 +79,9 @@ final class LecternServer implements AutoCloseable {
     }
 
     /** @throws StartException if the data folder, the port or the settings cannot be used; nothing is left open then */
-    static LecternServer open(ServeOptions options, EventSink events) throws StartException {
+    static LecternServer open(ServeOptions options, EventSink log) throws StartException {
+        var board = new StatusBoard(InstantSource.system());
+        var events = EventSink.all(List.of(log, board));
         Journal journal;
         try {
             journal = Journal.open(options.dataFolder(), events);
@@ -81,7 +89,7 @@ final class LecternServer implements AutoCloseable {
             throw new StartException(unusable.getMessage(), unusable);
         }
         try {
-            var server = new LecternServer(options, journal, events);
+            var server = new LecternServer(options, journal, board, events);
             server.scribeThread.start();
             return server;
         } catch (StartException refused) {
@@ -109,6 +117,7 @@ final class LecternServer implements AutoCloseable {
     public void close() {
         intake.close();
         sockets.close(GRACE);
+        feed.close();
         agenda.close();
         stopping.countDown();
         if (!joined(GRACE)) {
@@ -170,7 +179,7 @@ final class LecternServer implements AutoCloseable {
         var policy = new BrowserPolicy(hosts(addresses), Set.copyOf(listen.origins()),
                 new ClientToken(listen.clientToken().token()));
         try {
-            return WebSocketServer.open(addresses, limits, policy, new Gateway(intake, events));
+            return WebSocketServer.open(addresses, limits, policy, new Gateway(intake, board, feed, events));
         } catch (IOException refused) {
             throw new StartException("cannot listen on port " + listen.port() + " (" + refused.getMessage()
                     + "); stop the program that has it, or choose another by --websocket-port", refused);

@@ -12,7 +12,7 @@ import lectern.domain.QueuedLecture;
 
 /**
  * The lectures of a board, the latest changed last, so that what changed since a version is found without a search. Of
- * too many, those done longest ago go first. Guarded by the board's lock.
+ * too many, those done longest ago go first, except the latest quarter. Guarded by the board's lock.
  */
 final class Shelf {
     private final int maxShown;
@@ -118,7 +118,8 @@ final class Shelf {
     }
 
     private void hide(long version) {
-        var eldest = (done.isEmpty() ? open : done).pollFirstEntry().getValue();
+        // The latest done ones stay in any case: whoever follows what changes is to see that they got there.
+        var eldest = (done.size() > maxShown / 4 || open.isEmpty() ? done : open).pollFirstEntry().getValue();
         if (!eldest.state().isDone()) {
             hiddenOpen++;
             count(eldest.state(), -1);

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import lectern.app.Intake;
 import lectern.app.Receipt;
+import lectern.app.StatusBoard;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.json.JsonException;
@@ -21,12 +22,17 @@ import lectern.websocket.WebSocketHandler;
 public final class Gateway implements WebSocketHandler {
     /** A longer message is on disk before its client is read on, as its memory is charged to it until then. */
     private static final int LARGE_MESSAGE_BYTES = 64 * 1024;
+    private static final String ACTIONS = "save_transcript, subscribe, known, status, ping";
 
     private final Intake intake;
+    private final StatusBoard board;
+    private final ProgressFeed feed;
     private final EventSink events;
 
-    public Gateway(Intake intake, EventSink events) {
+    public Gateway(Intake intake, StatusBoard board, ProgressFeed feed, EventSink events) {
         this.intake = intake;
+        this.board = board;
+        this.feed = feed;
         this.events = events;
     }
 
@@ -48,11 +54,19 @@ public final class Gateway implements WebSocketHandler {
             }
             var messageId = TranscriptMessage.messageId(message);
             var action = new Fields(message, "", messageId).requiredText("action");
-            if (!action.equals(TranscriptMessage.ACTION)) {
-                throw new MessageException(messageId, "unknown_action", "unknown action; this server knows \""
-                        + TranscriptMessage.ACTION + "\"");
+            switch (action) {
+                case TranscriptMessage.ACTION -> accept(connection, TranscriptMessage.lecture(message), utf8);
+                case "subscribe" -> {
+                    feed.subscribe(connection);
+                    connection.send(BoardReplies.subscribed(messageId));
+                }
+                case "known" -> connection.send(BoardReplies.known(messageId, courseId(message, messageId),
+                        board.snapshot()));
+                case "status" -> connection.send(BoardReplies.status(messageId, board.summary()));
+                case "ping" -> connection.send(BoardReplies.pong(messageId));
+                default -> throw new MessageException(messageId, "unknown_action",
+                        "unknown action; this server knows " + ACTIONS);
             }
-            accept(connection, TranscriptMessage.lecture(message), utf8);
         } catch (JsonException notJson) {
             connection.send(Replies.invalidJson());
             events.emit(new LecternEvent.MessageRefused(connection.id(), "", "invalid_json", notJson.getMessage()));
@@ -63,6 +77,7 @@ public final class Gateway implements WebSocketHandler {
 
     @Override
     public void closed(WebSocketConnection connection, int code, String reason) {
+        feed.unsubscribe(connection);
         events.emit(new LecternEvent.ClientDisconnected(connection.id(), code, reason));
     }
 
@@ -79,6 +94,14 @@ public final class Gateway implements WebSocketHandler {
     @Override
     public void troubled(Throwable cause) {
         events.emit(new LecternEvent.Fault("accepting connections", cause));
+    }
+
+    private static String courseId(JsonValue.JsonObject message, String messageId) throws MessageException {
+        var courseId = new Fields(message, "", messageId).id("courseId");
+        if (courseId.isEmpty()) {
+            throw new MessageException(messageId, "missing_field", "field \"courseId\" is missing");
+        }
+        return courseId;
     }
 
     /** The answer goes out from the thread that made the message durable; {@code send} only queues it there. */

@@ -36,7 +36,7 @@ final class Replies {
         return JsonWriter.utf8(reply.build());
     }
 
-    private static JsonValue title(TitleSet title) {
+    static JsonValue title(TitleSet title) {
         var object = JsonValue.JsonObject.builder().put("name", title.name());
         title.number().ifPresent(number -> object.put("number", number));
         return object.build();

@@ -112,6 +112,15 @@ final class FrameQueue {
         }
     }
 
+    long queuedBytes() {
+        lock.lock();
+        try {
+            return queuedBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Queues a ping or pong before all messages; nothing once the queue has ended. */
     void control(Opcode opcode, byte[] payload) {
         lock.lock();

@@ -72,6 +72,11 @@ public final class WebSocketConnection {
         return queue.message(Opcode.BINARY, data);
     }
 
+    /** What waits for the peer to take it; whoever sends much by itself looks here first. */
+    public long queuedBytes() {
+        return queue.queuedBytes();
+    }
+
     /**
      * Sends a Close frame behind what is queued; does nothing if the connection is closing already.
      *

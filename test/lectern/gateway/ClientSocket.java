@@ -18,6 +18,7 @@ final class ClientSocket implements WebSocket.Listener {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
+    private volatile boolean paused;
 
     static ClientSocket connect(HttpClient client, int port, String... headers) {
         var listener = new ClientSocket();
@@ -53,6 +54,16 @@ final class ClientSocket implements WebSocket.Listener {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** Reads nothing any more, so that what is sent to it piles up. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        socket.request(1);
+    }
+
     void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
@@ -68,7 +79,9 @@ final class ClientSocket implements WebSocket.Listener {
             answers.add(partial.toString());
             partial.setLength(0);
         }
-        webSocket.request(1);
+        if (!paused) {
+            webSocket.request(1);
+        }
         return null;
     }
 

@@ -22,6 +22,7 @@ import lectern.app.Agenda;
 import lectern.app.FakeQueue;
 import lectern.app.Intake;
 import lectern.app.RecordedEvents;
+import lectern.app.StatusBoard;
 import lectern.domain.LecternEvent;
 import lectern.port.StorageException;
 import lectern.websocket.WebSocketLimits;
@@ -52,6 +53,8 @@ class GatewayTest {
     private final FakeQueue disk = FakeQueue.slow();
     private final RecordedEvents events = new RecordedEvents();
     private final Intake intake = new Intake(disk, new Agenda(InstantSource.system()), events);
+    private final StatusBoard board = new StatusBoard(InstantSource.system());
+    private final ProgressFeed feed = ProgressFeed.open(board, events);
     private WebSocketServer server;
     private ClientSocket client;
 
@@ -81,7 +84,8 @@ class GatewayTest {
                 new Bad("mistyped action", Messages.with("action", "[1]"),
                         error("invalid_field", "field 'action' must be a string, not an array")),
                 new Bad("unknown action", Messages.with("action", "\"drop\""),
-                        error("unknown_action", "unknown action; this server knows 'save_transcript'")),
+                        error("unknown_action",
+                                "unknown action; this server knows save_transcript, subscribe, known, status, ping")),
                 new Bad("no message id", Messages.without("messageId"),
                         error("missing_field", "field 'messageId' is missing", "")),
                 new Bad("mistyped message id", Messages.with("messageId", "1e999999"),
@@ -118,7 +122,7 @@ class GatewayTest {
     void connect() throws IOException {
         server = WebSocketServer.open(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 WebSocketLimits.standard().withMaxMessageBytes(MAX_MESSAGE_BYTES),
-                new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()), new Gateway(intake, events));
+                new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()), new Gateway(intake, board, feed, events));
         client = ClientSocket.connect(http, server.port());
     }
 
@@ -126,6 +130,7 @@ class GatewayTest {
     void close() {
         client.abort();
         server.close();
+        feed.close();
     }
 
     @Test
