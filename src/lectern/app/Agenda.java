@@ -74,9 +74,9 @@ public final class Agenda {
         lock.lockInterruptibly();
         try {
             while (!closed) {
-                wake();
-                if (!ready.isEmpty()) {
-                    return Optional.of(ready.pollFirst().take(clock.instant()));
+                var next = poll();
+                if (next.isPresent()) {
+                    return next;
                 }
                 if (asleep.isEmpty()) {
                     changed.await();
@@ -86,6 +86,20 @@ public final class Agenda {
                 }
             }
             return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #take}, without waiting. */
+    Optional<QueuedLecture> poll() {
+        lock.lock();
+        try {
+            var now = clock.instant();
+            while (!asleep.isEmpty() && !asleep.first().wakes().isAfter(now)) {
+                ready.add(asleep.pollFirst());
+            }
+            return closed || ready.isEmpty() ? Optional.empty() : Optional.of(ready.pollFirst().take(now));
         } finally {
             lock.unlock();
         }
@@ -134,13 +148,6 @@ public final class Agenda {
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Every lane that can go on passes through here, so that only this looks at the clock. */
-    private void wake() {
-        for (var now = clock.instant(); !asleep.isEmpty() && !asleep.first().wakes().isAfter(now); ) {
-            ready.add(asleep.pollFirst());
         }
     }
 

@@ -1,7 +1,6 @@
 package lectern.app;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -51,29 +50,32 @@ public final class Intake {
      * @throws StorageException if it cannot be read
      */
     public void recover(Consumer<LectureQueue.Entry> next) throws StorageException {
-        var superseded = new ArrayList<QueuedLecture>();
+        var open = new ArrayList<LectureQueue.Entry>();
         queue.recover(kept -> {
             var entry = new LectureQueue.Entry(sections.share(kept.lecture()), kept.outcome());
             next.accept(entry);
-            restore(entry, superseded);
+            lastId.accumulateAndGet(entry.lecture().id(), Math::max);
+            if (entry.outcome().filter(Outcome::isDone).isPresent()) {
+                register.done(entry.lecture());
+            } else {
+                open.add(entry);
+            }
         });
-        superseded.forEach(parked::supersede);
+        open.forEach(this::restore);
     }
 
     /**
-     * A crash or a disk that failed between two notes can leave one identity twice; the one that is further on stays.
+     * Takes up what is not done. A crash, or a disk that failed between two notes, can leave one identity twice: then
+     * what is done stays, else what waits, else what is parked.
      */
-    private void restore(LectureQueue.Entry entry, List<QueuedLecture> superseded) {
+    private void restore(LectureQueue.Entry entry) {
         var lecture = entry.lecture();
-        lastId.accumulateAndGet(lecture.id(), Math::max);
-        if (entry.outcome().filter(Outcome::isDone).isPresent()) {
-            register.done(lecture).ifPresent(superseded::add);
-        } else if (register.isKept(lecture)) {
-            superseded.add(lecture);
+        if (register.isKept(lecture)) {
+            parked.supersede(lecture);
         } else if (entry.outcome().isPresent()) {
-            register.park(lecture, reason(entry.outcome().get())).ifPresent(superseded::add);
+            register.park(lecture, reason(entry.outcome().get())).ifPresent(parked::supersede);
         } else {
-            register.waits(lecture).ifPresent(superseded::add);
+            register.waits(lecture).ifPresent(parked::supersede);
             agenda.add(lecture);
         }
     }

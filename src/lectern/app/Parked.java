@@ -77,13 +77,14 @@ public final class Parked {
     private CompletableFuture<Boolean> discard(QueuedLecture lecture) {
         var discarded = new CompletableFuture<Boolean>();
         noted(() -> queue.discard(lecture)).whenComplete((onDisk, failure) -> {
-            if (failure == null) {
-                register.discarded(lecture);
-            } else if (register.staysParked(lecture)) {
+            if (failure != null && register.staysParked(lecture)) {
                 discarded.completeExceptionally(failure);
                 return;
             }
-            events.emit(new LecternEvent.LectureDiscarded(lecture, "as asked"));
+            // One that was superseded meanwhile is gone as well, and has been told of.
+            if (register.discarded(lecture)) {
+                events.emit(new LecternEvent.LectureDiscarded(lecture, "as asked"));
+            }
             discarded.complete(true);
         });
         return discarded;

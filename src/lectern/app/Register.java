@@ -63,7 +63,7 @@ final class Register {
         return locked(() -> kept(lecture.identity()).isPresent());
     }
 
-    /** It is on disk and waits; tells which parked lecture it supersedes, if that is nobody else's to discard. */
+    /** It is on disk and waits; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
         return locked(() -> {
             coming.remove(lecture.identity());
@@ -72,12 +72,11 @@ final class Register {
         });
     }
 
-    /** It needs nothing more; tells which parked lecture it supersedes. */
-    Optional<QueuedLecture> done(QueuedLecture lecture) {
-        return locked(() -> {
+    /** It needs nothing more. */
+    void done(QueuedLecture lecture) {
+        locked(() -> {
             waiting.remove(lecture.identity());
-            done.add(lecture.identity());
-            return unpark(lecture);
+            return done.add(lecture.identity());
         });
     }
 
@@ -119,11 +118,12 @@ final class Register {
                 Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture).filter(found -> leaving.add(id)));
     }
 
-    void discarded(QueuedLecture lecture) {
-        locked(() -> {
+    /** Whether it was still parked, and not superseded meanwhile. */
+    boolean discarded(QueuedLecture lecture) {
+        return locked(() -> {
             leaving.remove(lecture.id());
             parkedIds.remove(lecture.identity(), lecture.id());
-            return parked.remove(lecture.id());
+            return parked.remove(lecture.id()) != null;
         });
     }
 
@@ -140,18 +140,15 @@ final class Register {
         return isDone || waiting.contains(identity) ? Optional.of(new Claim.Kept(isDone)) : Optional.empty();
     }
 
-    /** Ends the parking of this identity; what is told is another lecture than this, and not being discarded. */
+    /** Ends the parking of this identity, whatever order is under way; tells of it if it is another lecture's. */
     private Optional<QueuedLecture> unpark(QueuedLecture lecture) {
         var id = parkedIds.remove(lecture.identity());
         if (id == null) {
             return Optional.empty();
         }
         var left = parked.remove(id).lecture();
-        if (id == lecture.id()) {
-            leaving.remove(id);
-            return Optional.empty();
-        }
-        return leaving.contains(id) ? Optional.empty() : Optional.of(left);
+        leaving.remove(id);
+        return id == lecture.id() ? Optional.empty() : Optional.of(left);
     }
 
     private <T> T locked(Supplier<T> action) {

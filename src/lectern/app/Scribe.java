@@ -99,7 +99,8 @@ public final class Scribe {
         }
     }
 
-    private void write(QueuedLecture queued) throws InterruptedException {
+    /** One attempt at a lecture that was taken from the agenda. */
+    void write(QueuedLecture queued) throws InterruptedException {
         var began = waiting.clock().instant();
         events.emit(new LecternEvent.LectureWriting(queued));
         switch (attempt(queued)) {

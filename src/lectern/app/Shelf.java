@@ -47,6 +47,9 @@ final class Shelf {
 
     /** A lecture that is in another state now, whether it is still shown or not. */
     void change(LectureStatus status) {
+        if (done.containsKey(status.lecture().id())) {
+            return; // done for good: with several scribes an earlier event may come late
+        }
         if (!take(status.lecture().id()) && hiddenOpen > 0) {
             hiddenOpen--;
             count(LectureState.WAITING, -1);
