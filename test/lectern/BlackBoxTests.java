@@ -212,7 +212,7 @@ abstract class BlackBoxTests {
         bad.put("[1]", error("invalid_message", "a message must be a JSON object", ""));
         bad.put("{}", error("missing_field", "field \\\"action\\\" is missing", ""));
         bad.put("{\"action\":\"dance\",\"messageId\":\"m\"}", error("unknown_action",
-                "unknown action; this server knows \\\"save_transcript\\\"", "m"));
+                "unknown action; this server knows save_transcript, subscribe, known, status, ping", "m"));
         bad.put(EXAMPLE.replace("\"raw_section\"", "\"other\""), error("missing_field",
                 "field \\\"raw_section\\\" is missing", "uuid-1234"));
         bad.put(EXAMPLE.replace("\"12. Building WebSocket Clients\"", "12"), error("invalid_field",
