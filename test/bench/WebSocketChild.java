@@ -10,12 +10,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import lectern.app.Agenda;
 import lectern.app.Intake;
+import lectern.app.StatusBoard;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.gateway.Gateway;
+import lectern.gateway.ProgressFeed;
+import lectern.port.EventSink;
 import lectern.port.LectureQueue;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
@@ -55,13 +59,14 @@ final class WebSocketChild {
             try {
                 for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
                     agenda.done(next.get());
-                    intake.forget(next.get());
                 }
             } catch (InterruptedException never) {
                 Thread.currentThread().interrupt();
             }
         });
-        return new Gateway(intake, WebSocketChild::check);
+        var board = new StatusBoard(InstantSource.system());
+        EventSink events = EventSink.all(List.of(board, WebSocketChild::check));
+        return new Gateway(intake, board, ProgressFeed.open(board, events), events);
     }
 
     /** A refusal is quicker than what we want to measure. */
@@ -105,9 +110,7 @@ final class WebSocketChild {
     /** Everything is on disk at once, and nothing is kept. */
     private static final class NoDisk implements LectureQueue {
         @Override
-        public List<Entry> recovered() {
-            return List.of();
-        }
+        public void recover(Consumer<Entry> entries) {}
 
         @Override
         public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
@@ -122,6 +125,16 @@ final class WebSocketChild {
         @Override
         public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> reopen(QueuedLecture lecture) {
+            throw new IllegalStateException("nothing is parked here");
+        }
+
+        @Override
+        public CompletableFuture<Void> discard(QueuedLecture lecture) {
+            throw new IllegalStateException("nothing is parked here");
         }
     }
 }
