@@ -8,18 +8,23 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
+import lectern.cli.UsageException;
 import lectern.emulator.EmulatorOptions;
+import lectern.emulator.FaultPlan;
 import lectern.emulator.NotionEmulator;
 
 /** {@code lectern emulator}: only the Notion stand-in, until a signal ends it. */
 final class EmulatorCommand {
     private EmulatorCommand() {}
 
-    static ExitCode run(EmulatorCommandOptions options, PrintStream out) throws StartException, InterruptedException {
+    static ExitCode run(EmulatorCommandOptions options, PrintStream out)
+            throws UsageException, StartException, InterruptedException {
+        var faults = faults(options.faults());
         var standard = EmulatorOptions.standard();
         var settings = new EmulatorOptions(standard.token(), options.requestsPerMinute(), standard.schema(), true,
                 InstantSource.system());
         try (var emulator = open(options.port(), settings)) {
+            emulator.disturb(faults);
             out.println("notion " + emulator.url());
             out.println("token " + emulator.token());
             out.println("database " + emulator.databaseId());
@@ -28,6 +33,14 @@ final class EmulatorCommand {
             new CountDownLatch(1).await();
         }
         return ExitCode.DONE;
+    }
+
+    private static FaultPlan faults(String spec) throws UsageException {
+        try {
+            return spec.isEmpty() ? FaultPlan.NONE : FaultPlan.parse(spec);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("--faults: " + wrong.getMessage());
+        }
     }
 
     private static NotionEmulator open(int port, EmulatorOptions options) throws StartException {

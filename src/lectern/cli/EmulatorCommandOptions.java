@@ -2,15 +2,21 @@ package lectern.cli;
 
 import java.util.List;
 
-/** What {@code emulator} was told. Immutable. */
-public record EmulatorCommandOptions(int port, int requestsPerMinute) {
+/**
+ * What {@code emulator} was told. Immutable.
+ *
+ * @param faults what goes wrong on purpose, as it was given; empty for nothing
+ */
+public record EmulatorCommandOptions(int port, int requestsPerMinute, String faults) {
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--port", "PORT", "", "8780", "0 picks a free one"),
             new OptionSpec("--requests-per-minute", "N", "", "180",
-                    "more in any 60 s are answered 429; 0 for no limit"));
+                    "more in any 60 s are answered 429; 0 for no limit"),
+            new OptionSpec("--faults", "SPEC", "", "",
+                    "what goes wrong by chance, as 503-saved=0.05,429=0.02,latency=300-700,lag=2,seed=7"));
 
     public static EmulatorCommandOptions of(Options options) throws UsageException {
         return new EmulatorCommandOptions(options.number("--port", 0, 65_535),
-                options.number("--requests-per-minute", 0, 1_000_000));
+                options.number("--requests-per-minute", 0, 1_000_000), options.text("--faults").orElse(""));
     }
 }

@@ -60,7 +60,12 @@ public final class Help {
                     lectern emulator [OPTION]...
                     Starts only the Notion stand-in, in memory, until it is interrupted.
 
-                    %s""".formatted(options(EmulatorCommandOptions.SPECS));
+                    %s
+                    --faults gives faults with their chances from 0 to 1: 400, 401, 403, 403-blocks, 404, 409, 429,
+                    429-space, 429-endpoint, 429-blocked, 500, 502, 503, 503-saved, 504, 504-saved, 529, drop,
+                    drop-saved, drop-late, timeout, timeout-saved, short; and latency in ms, lag of queries and
+                    retry-after in s, and the seed of the chances. "-saved" took effect and was not told so.
+                    """.formatted(options(EmulatorCommandOptions.SPECS));
             default -> overview();
         };
     }

@@ -4,12 +4,17 @@ import com.sun.net.httpserver.Headers;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lectern.json.JsonValue;
 
@@ -20,6 +25,8 @@ import lectern.json.JsonValue;
 final class EmulatorApi {
     static final String VERSION = "2026-03-11";
     static final String PREFIX = "/v1/";
+    /** When a late request takes effect: the service gives up only after 60 s (reference, "Request limits"). */
+    static final Duration LATE = Duration.ofSeconds(55);
     /** Requests that the log remembers. */
     static final int MAX_LOGGED_REQUESTS = 10_000;
 
@@ -28,11 +35,14 @@ final class EmulatorApi {
     private final RateWindow window;
     private final EmulatorStore store;
     private final EmulatorFaults faults = new EmulatorFaults();
+    private final ArrayDeque<Late> late = new ArrayDeque<>();
     private final ArrayDeque<String> log = new ArrayDeque<>();
+    private final InstantSource clock;
     private long requests;
 
     EmulatorApi(EmulatorOptions options, EmulatorShapes shapes) {
         this.token = options.token();
+        this.clock = options.clock();
         this.window = new RateWindow(options.requestsPerMinute(), options.clock());
         this.store = new EmulatorStore(shapes, options);
     }
@@ -40,13 +50,23 @@ final class EmulatorApi {
     /** A request as it came. */
     record Call(String method, URI uri, Headers headers, byte[] body) {}
 
-    /** What is sent back; the body holds the request's id. */
-    record Reply(int status, Map<String, String> headers, String requestId, JsonValue.JsonObject body) {}
+    /** What is sent back, if anything is; the body holds the request's id. */
+    record Reply(EmulatorFault.Ending ending, int status, Map<String, String> headers, String requestId,
+            JsonValue.JsonObject body) {}
 
-    Reply serve(Call call) {
+    /** A request whose client is gone, and which takes effect all the same. */
+    private record Late(Instant due, Call call) {}
+
+    /** What is to go wrong with a request; asked once for each, before it is served. */
+    EmulatorFaults.Decision decide(Call call) {
+        return read(store -> faults.decide(call.method() + " " + call.uri().getRawPath()));
+    }
+
+    Reply serve(Call call, Optional<EmulatorFault> fault) {
         lock.lock();
         try {
-            var reply = answer(call);
+            catchUp();
+            var reply = answer(call, fault);
             requests++;
             log.add(call.method() + " " + call.uri().getRawPath() + " " + reply.status());
             if (log.size() > MAX_LOGGED_REQUESTS) {
@@ -68,13 +88,12 @@ final class EmulatorApi {
         }
     }
 
-    void plan(int count, EmulatorError error) {
-        lock.lock();
-        try {
-            faults.plan(count, error);
-        } finally {
-            lock.unlock();
-        }
+    /** Changes what goes wrong from now on. */
+    void disturb(Consumer<EmulatorFaults> change) {
+        read(store -> {
+            change.accept(faults);
+            return store;
+        });
     }
 
     long requests() {
@@ -85,21 +104,49 @@ final class EmulatorApi {
         return read(store -> List.copyOf(log));
     }
 
-    private Reply answer(Call call) {
-        try {
-            admit(call);
-            faults.strike();
-            return reply(200, Map.of(), route(call));
-        } catch (EmulatorError error) {
-            return reply(error.status(), error.headers(), error.body());
+    /** Lets happen what was late; nobody hears of it. */
+    private void catchUp() {
+        while (!late.isEmpty() && !late.peek().due.isAfter(clock.instant())) {
+            try {
+                route(late.remove().call, false);
+            } catch (EmulatorError refused) {
+                // Whom it would be told is gone.
+            }
         }
     }
 
-    private static Reply reply(int status, Map<String, String> headers, JsonValue.JsonObject body) {
+    private Reply answer(Call call, Optional<EmulatorFault> fault) {
+        try {
+            admit(call);
+            return fault.isPresent() ? struck(call, fault.get())
+                    : reply(EmulatorFault.Ending.ANSWER, 200, Map.of(), route(call, false));
+        } catch (EmulatorError error) {
+            return reply(EmulatorFault.Ending.ERROR, error.status(), error.headers(), error.body());
+        }
+    }
+
+    private Reply struck(Call call, EmulatorFault fault) throws EmulatorError {
+        JsonValue.JsonObject done = switch (fault.effect()) {
+            case NONE -> JsonValue.JsonObject.builder().build();
+            case DONE -> route(call, fault == EmulatorFault.SHORT_PAGE);
+            case LATE -> {
+                late.add(new Late(clock.instant().plus(LATE), call));
+                yield JsonValue.JsonObject.builder().build();
+            }
+        };
+        var error = fault.error(faults.plan().retryAfter().toSeconds(), done);
+        return fault.ending() == EmulatorFault.Ending.ANSWER ? reply(fault.ending(), 200, Map.of(), done)
+                : reply(fault.ending(), error.status(), error.headers(), error.body());
+    }
+
+    /** An answer; what no client can know of yet is in each, since Notion adds to its answers in every version. */
+    private static Reply reply(
+            EmulatorFault.Ending ending, int status, Map<String, String> headers, JsonValue.JsonObject body) {
         var id = UUID.randomUUID().toString();
         var whole = JsonValue.JsonObject.builder();
         body.members().forEach(whole::put);
-        return new Reply(status, headers, id, whole.put("request_id", id).build());
+        whole.put("request_id", id).put("unheard_of", JsonValue.JsonObject.of("since", JsonValue.JsonNull.NULL));
+        return new Reply(ending, status, headers, id, whole.build());
     }
 
     private void admit(Call call) throws EmulatorError {
@@ -114,7 +161,7 @@ final class EmulatorApi {
         }
     }
 
-    private JsonValue.JsonObject route(Call call) throws EmulatorError {
+    private JsonValue.JsonObject route(Call call, boolean halved) throws EmulatorError {
         var path = call.uri().getRawPath().substring(PREFIX.length()).split("/", -1);
         var id = path.length > 1 ? path[1] : "";
         var tail = path.length == 3 ? "/" + path[2] : path.length > 3 ? "/?" : "";
@@ -124,14 +171,15 @@ final class EmulatorApi {
             case "GET data_sources/*" -> store.dataSource(uuid("data_source_id", id));
             case "PATCH data_sources/*" -> store.updateDataSource(uuid("data_source_id", id), body(call));
             case "POST data_sources/*/query" ->
-                    store.query(uuid("data_source_id", id), body(call), parameters(call, "filter_properties"));
+                    store.query(uuid("data_source_id", id), page(body(call), halved),
+                            parameters(call, "filter_properties"), clock.instant().minus(faults.plan().lag()));
             case "POST pages" -> store.createPage(body(call));
             case "GET pages/*" -> store.page(uuid("page_id", id), parameters(call, "filter_properties"));
             case "PATCH pages/*" -> store.updatePage(uuid("page_id", id), body(call));
             case "GET blocks/*" -> store.block(uuid("block_id", id));
             case "PATCH blocks/*" -> store.updateBlock(uuid("block_id", id), body(call));
             case "DELETE blocks/*" -> store.delete(uuid("block_id", id));
-            case "GET blocks/*/children" -> store.children(uuid("block_id", id), query(call));
+            case "GET blocks/*/children" -> store.children(uuid("block_id", id), page(query(call), halved));
             case "PATCH blocks/*/children" -> store.append(uuid("block_id", id), body(call));
             default -> throw new EmulatorError(400, "invalid_request_url", "Invalid request URL.");
         };
@@ -139,6 +187,16 @@ final class EmulatorApi {
 
     private static BodyPart body(Call call) throws EmulatorError {
         return BodyRules.read(call.body());
+    }
+
+    /** The same list request, or one for half as much. */
+    private static BodyPart page(BodyPart request, boolean halved) throws EmulatorError {
+        if (!halved) {
+            return request;
+        }
+        var half = JsonValue.JsonObject.builder();
+        request.object().members().forEach(half::put);
+        return new BodyPart(request.path(), half.put("page_size", (ListPage.of(request).size() + 1) / 2).build());
     }
 
     private static String uuid(String name, String id) throws EmulatorError {

@@ -13,23 +13,20 @@ final class EmulatorError extends Exception {
     private final transient JsonValue.JsonObject additionalData;
 
     EmulatorError(int status, String code, String message) {
-        this(status, code, message, Map.of());
+        this(status, code, message, Map.of(), JsonValue.JsonObject.builder().build());
     }
 
     /** An error with headers; a {@code Retry-After} among them is repeated in the body, as Notion does. */
-    EmulatorError(int status, String code, String message, Map<String, String> headers) {
+    EmulatorError(
+            int status, String code, String message, Map<String, String> headers, JsonValue.JsonObject additional) {
         super(message);
         this.status = status;
         this.code = code;
         this.headers = Map.copyOf(headers);
         var data = JsonValue.JsonObject.builder();
-        headers.forEach((name, value) -> {
-            if (name.equalsIgnoreCase("Retry-After")) {
-                data.put("retry_after", value);
-            }
-        });
-        if (status == 429) {
-            data.put("rate_limit_reason", "public_api_request_rate_limit");
+        additional.members().forEach(data::put);
+        if (headers.containsKey("Retry-After")) {
+            data.put("retry_after", headers.get("Retry-After"));
         }
         this.additionalData = data.build();
     }

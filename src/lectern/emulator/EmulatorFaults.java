@@ -1,23 +1,47 @@
 package lectern.emulator;
 
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Queue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
-/** What goes wrong on purpose: the one place that knows. Confined to the lock of {@link EmulatorApi}. */
+/** Decides what goes wrong on purpose: the one place that does. Confined to the lock of {@link EmulatorApi}. */
 final class EmulatorFaults {
-    private final Queue<EmulatorError> planned = new ArrayDeque<>();
+    /** A generator whose numbers are the same everywhere for the same seed. */
+    private static final String ALGORITHM = "L64X128MixRandom";
 
-    /** The next {@code count} requests that no earlier plan takes get {@code error}. */
-    void plan(int count, EmulatorError error) {
-        planned.addAll(Collections.nCopies(count, error));
+    private final List<Planned> planned = new ArrayList<>();
+    private FaultPlan plan = FaultPlan.NONE;
+    private RandomGenerator random = RandomGenerator.of(ALGORITHM);
+
+    /** A fault that waits for its request, told by how method and path begin. */
+    private record Planned(String call, EmulatorFault fault) {}
+
+    /** What becomes of a request: how long it waits first, and what then goes wrong. */
+    record Decision(Duration latency, Optional<EmulatorFault> fault) {}
+
+    FaultPlan plan() {
+        return plan;
     }
 
-    /** Called for each request before it has any effect. */
-    void strike() throws EmulatorError {
-        var error = planned.poll();
-        if (error != null) {
-            throw error;
-        }
+    void plan(FaultPlan plan) {
+        this.plan = plan;
+        random = RandomGeneratorFactory.of(ALGORITHM).create(plan.seed());
+    }
+
+    void next(String call, EmulatorFault fault) {
+        planned.add(new Planned(call, fault));
+    }
+
+    /** Called once for each request, before it has any effect: faults that wait for it first, chance second. */
+    Decision decide(String call) {
+        var range = plan.latencyMillis();
+        var latency = Duration.ofMillis(random.nextInt(range.least(), range.most() + 1));
+        var drawn = plan.fault(random.nextDouble());
+        var waiting = planned.stream().filter(candidate -> call.startsWith(candidate.call)).findFirst();
+        waiting.ifPresent(planned::remove);
+        return new Decision(latency, waiting.map(Planned::fault).or(() -> drawn));
     }
 }

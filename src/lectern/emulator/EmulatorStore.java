@@ -1,5 +1,6 @@
 package lectern.emulator;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,19 +79,22 @@ final class EmulatorStore {
         return shapes.dataSource(schema);
     }
 
-    JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties) throws EmulatorError {
+    /** @param upTo younger rows do not show yet */
+    JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties, Instant upTo)
+            throws EmulatorError {
         check(id, shapes.dataSourceId());
         body.only("filter", "sorts", "start_cursor", "page_size", "is_archived");
         var query = new RowQuery(schema);
         var filter = body.find("filter");
         var sorts = body.find("sorts");
         var archived = body.isTrue("is_archived", false);
-        var found = rows.stream().filter(row -> !row.inTrash && row.archived == archived);
+        var found = rows.stream()
+                .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo));
         if (filter.isPresent()) {
             found = found.filter(query.filter(filter.get()));
         }
         if (sorts.isPresent()) {
-            found = found.sorted(query.order(sorts.get()));
+            found = found.sorted(RowQuery.order(sorts.get()));
         }
         var wanted = wanted(filterProperties);
         var all = found.toList();
@@ -244,7 +248,8 @@ final class EmulatorStore {
         if (body.find("properties").isEmpty()) {
             return Map.of();
         }
-        Predicate<String> isRow = id -> nodes.containsKey(id) && nodes.get(id).isPage() && nodes.get(id).parent == null;
+        Predicate<String> isRow = id -> nodes.containsKey(id) && nodes.get(id).isPage() && nodes.get(id).parent == null
+                && !nodes.get(id).inTrash;
         return new PropertyValues(changed, isRow).parse(body.at("properties"));
     }
 

@@ -47,8 +47,9 @@ record ListPage(String cursor, int size) {
     }
 
     private static String cursor(EmulatorNode first) {
-        var text = "from " + first.id;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        // Long, and with characters that mean something in URLs, as nothing forbids Notion.
+        var text = ("from?" + first.id).repeat(10);
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static int size(BodyPart part) throws EmulatorError {

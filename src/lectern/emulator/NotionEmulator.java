@@ -5,13 +5,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import lectern.json.JsonWriter;
 
 /**
@@ -22,6 +24,7 @@ import lectern.json.JsonWriter;
 public final class NotionEmulator implements AutoCloseable {
     /** Request bytes that are read at most: beyond the API's own limit, so that its error reaches the client. */
     private static final int MAX_READ_BYTES = 8 * BodyRules.MAX_BODY_BYTES;
+    private static final Duration FOR_EVER = Duration.ofDays(1);
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; "
             + "form-action 'none'; frame-ancestors 'none'";
 
@@ -31,6 +34,8 @@ public final class NotionEmulator implements AutoCloseable {
     private final EmulatorShapes shapes;
     private final EmulatorApi api;
     private final Set<String> hosts;
+    /** What slow and silent answers wait for. */
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private NotionEmulator(HttpServer server, ExecutorService workers, EmulatorOptions options) {
         this.server = server;
@@ -90,17 +95,20 @@ public final class NotionEmulator implements AutoCloseable {
         return api.requestLog();
     }
 
-    /**
-     * Lets the next {@code count} API requests that are otherwise admitted fail with this error, before they have any
-     * effect. A {@code Retry-After} header is repeated in the body.
-     */
-    public void answerNext(int count, int status, String code, Map<String, String> headers) {
-        api.plan(count, new EmulatorError(status, code, "This error was asked for.", headers));
+    /** Lets the next API request whose method and path begin so, such as {@code POST /v1/pages}, meet this fault. */
+    public void next(String call, EmulatorFault fault) {
+        api.disturb(faults -> faults.next(call, fault));
+    }
+
+    /** Lets faults strike at random from now on, in place of any earlier plan. */
+    public void disturb(FaultPlan plan) {
+        api.disturb(faults -> faults.plan(plan));
     }
 
     /** Closes the port and drops what is stored. */
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
         workers.close();
     }
@@ -122,12 +130,32 @@ public final class NotionEmulator implements AutoCloseable {
     }
 
     private void serveApi(HttpExchange exchange) throws IOException {
-        var reply = api.serve(new EmulatorApi.Call(exchange.getRequestMethod(), exchange.getRequestURI(),
-                exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES)));
-        var headers = exchange.getResponseHeaders();
-        reply.headers().forEach(headers::set);
-        headers.set("x-notion-request-id", reply.requestId());
-        send(exchange, reply.status(), "application/json", JsonWriter.utf8(reply.body()));
+        var call = new EmulatorApi.Call(exchange.getRequestMethod(), exchange.getRequestURI(),
+                exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES));
+        var decision = api.decide(call);
+        await(decision.latency());
+        var reply = api.serve(call, decision.fault());
+        switch (reply.ending()) {
+            case ANSWER, ERROR -> {
+                var headers = exchange.getResponseHeaders();
+                reply.headers().forEach(headers::set);
+                headers.set("x-notion-request-id", reply.requestId());
+                send(exchange, reply.status(), "application/json", JsonWriter.utf8(reply.body()));
+            }
+            case HTML -> send(exchange, reply.status(), "text/html",
+                    "<html><h1>Bad gateway</h1><p>Ray ID: 0</p></html>".getBytes(StandardCharsets.UTF_8));
+            case SILENT -> await(FOR_EVER);
+            case DROPPED -> { }
+        }
+    }
+
+    private void await(Duration duration) throws IOException {
+        try {
+            closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
     }
 
     private void servePage(HttpExchange exchange, String path) throws IOException {

@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Map;
+import lectern.json.JsonValue;
 
 /** Admits so many requests in any 60 s and no more. Confined to the lock of {@link EmulatorApi}. */
 final class RateWindow {
     static final Duration LENGTH = Duration.ofSeconds(60);
+    /** Where an answer 429 says which limit it was, and what it says for this one. */
+    static final String REASON = "rate_limit_reason";
+    static final String CONNECTION = "public_api_request_rate_limit";
 
     private final int limit;
     private final InstantSource clock;
@@ -33,7 +37,8 @@ final class RateWindow {
             var wait = Duration.between(now, admitted.peek().plus(LENGTH));
             var seconds = wait.plusNanos(999_999_999).toSeconds();
             throw new EmulatorError(429, "rate_limited", "You have been rate limited. Please try again later.",
-                    Map.of("Retry-After", Long.toString(seconds)));
+                    Map.of("Retry-After", Long.toString(seconds)),
+                    JsonValue.JsonObject.of(REASON, new JsonValue.JsonString(CONNECTION)));
         }
         admitted.add(now);
     }

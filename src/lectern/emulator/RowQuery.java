@@ -1,10 +1,6 @@
 package lectern.emulator;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,21 +12,27 @@ import lectern.json.JsonValue;
 
 /**
  * Filters and sorts of a query, checked against the schema before any row is looked at. Texts are compared exactly by
- * {@code equals}, regardless of case by the others; times to the minute, as answers show them.
+ * {@code equals}, regardless of case by the others; times to the minute, as answers show them. Of timestamps only that
+ * of creation is known, and rows are sorted by nothing else.
  */
 record RowQuery(EmulatorSchema schema) {
     /** Levels of {@code and} and {@code or}. */
     static final int MAX_COMPOUND_LEVELS = 2;
+    private static final String CREATED = "created_time";
 
     Predicate<EmulatorNode> filter(BodyPart filter) throws EmulatorError {
         return filter(filter, 0);
     }
 
-    /** The order that {@code sorts} ask for; rows without a value are last. */
-    Comparator<EmulatorNode> order(BodyPart sorts) throws EmulatorError {
+    /** The order that {@code sorts} ask for: by time of creation, one way or the other. */
+    static Comparator<EmulatorNode> order(BodyPart sorts) throws EmulatorError {
         Comparator<EmulatorNode> order = (a, b) -> 0;
         for (var sort : sorts.items()) {
-            order = order.thenComparing(key(sort));
+            created(sort.only("timestamp", "direction"));
+            var byTime = Comparator.comparing((EmulatorNode row) -> EmulatorShapes.shown(row.created));
+            var direction = sort.find("direction");
+            var descending = direction.isPresent() && direction.get().string().equals("descending");
+            order = order.thenComparing(descending ? byTime.reversed() : byTime);
         }
         return order;
     }
@@ -147,61 +149,20 @@ record RowQuery(EmulatorSchema schema) {
     }
 
     private static Predicate<EmulatorNode> timestamp(BodyPart part) throws EmulatorError {
-        var name = timestampName(part.at("timestamp"));
-        var condition = part.only("timestamp", "type", name).at(name);
-        var operator = operator(condition);
-        var operand = condition.at(operator);
-        var from = instant(operand);
-        var to = from.plus(operand.string().contains("T") ? Duration.ofMillis(1) : Duration.ofDays(1));
-        Predicate<Instant> test = switch (operator) {
-            case "equals" -> time -> !time.isBefore(from) && time.isBefore(to);
-            case "before" -> time -> time.isBefore(from);
-            case "after" -> time -> !time.isBefore(to);
-            case "on_or_before" -> time -> time.isBefore(to);
-            case "on_or_after" -> time -> !time.isBefore(from);
-            default -> throw operand.should("be not present");
-        };
-        return row -> test.test(time(name, row));
-    }
-
-    private static Instant instant(BodyPart operand) throws EmulatorError {
+        created(part);
+        var operand = part.only("timestamp", "type", CREATED).at(CREATED).only("on_or_after").at("on_or_after");
         try {
-            var text = operand.string();
-            return text.contains("T") ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException notADate) {
+            var from = OffsetDateTime.parse(operand.string()).toInstant();
+            return row -> !EmulatorShapes.shown(row.created).isBefore(from);
+        } catch (DateTimeParseException notTime) {
             throw operand.should("be a valid ISO 8601 date string");
         }
     }
 
-    private Comparator<EmulatorNode> key(BodyPart sort) throws EmulatorError {
-        var descending = sort.only("property", "timestamp", "direction").find("direction").isPresent()
-                && sort.at("direction").string().equals("descending");
-        if (sort.find("timestamp").isPresent()) {
-            var name = timestampName(sort.at("timestamp"));
-            Comparator<EmulatorNode> byTime = Comparator.comparing(row -> time(name, row));
-            return descending ? byTime.reversed() : byTime;
+    private static void created(BodyPart part) throws EmulatorError {
+        if (!part.at("timestamp").string().equals(CREATED)) {
+            throw part.at("timestamp").should("be `\"" + CREATED + "\"`");
         }
-        var name = sort.at("property").string();
-        var property = schema.find(name)
-                .orElseThrow(() -> EmulatorError.validation("Could not find sort property with name or id: " + name));
-        Comparator<List<String>> byWords = property.type().equals("number")
-                ? Comparator.comparing(words -> words.stream().mapToDouble(Double::parseDouble).sum())
-                : Comparator.comparing(words -> String.join(",", words));
-        return Comparator.comparing(row -> words(property.valueOf(row)),
-                Comparator.<List<String>, Boolean>comparing(List::isEmpty)
-                        .thenComparing(descending ? byWords.reversed() : byWords));
-    }
-
-    private static String timestampName(BodyPart part) throws EmulatorError {
-        if (!List.of("created_time", "last_edited_time").contains(part.string())) {
-            throw part.should("be `\"created_time\"` or `\"last_edited_time\"`");
-        }
-        return part.string();
-    }
-
-    private static Instant time(String name, EmulatorNode row) {
-        return EmulatorShapes.shown(name.equals("created_time") ? row.created : row.edited);
     }
 
     /** A value as words: a text is one, a choice its name, a relation its ids, a number its literal; empty is none. */

@@ -5,9 +5,9 @@
  * <p>May import: {@code lectern.json}. Imports nothing else of Lectern: it knows Notion, not how Lectern uses it.
  *
  * <p>Invariants: a refused request changes nothing; where Notion's rule is not known, the stricter one holds here; what
- * is not emulated is refused, only the color and description of an option are ignored. All state is confined to one
- * lock, held by {@code EmulatorApi}. Text reaches HTML only escaped. What goes wrong on purpose is decided in
- * {@code EmulatorFaults} alone.
+ * is not emulated is refused, only the color and description of an option are ignored. Answers hold a member that no
+ * client knows, and cursors mean nothing to them. All state is confined to one lock, held by {@code EmulatorApi}. Text
+ * reaches HTML only escaped. What goes wrong on purpose is decided in {@code EmulatorFaults} alone.
  *
  * <p>Out of scope: search, comments, files, views, covers, two-way relations, more than one database, storage on disk.
  */

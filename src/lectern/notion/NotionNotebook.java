@@ -1,5 +1,7 @@
 package lectern.notion;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -222,7 +224,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var children = new ArrayList<JsonValue>();
         var path = "blocks/" + blockId + "/children?page_size=" + BLOCKS_PER_ANSWER;
         for (var cursor = Optional.of(""); cursor.isPresent();) {
-            var from = cursor.get().isEmpty() ? "" : "&start_cursor=" + cursor.get();
+            var from = cursor.get().isEmpty()
+                    ? "" : "&start_cursor=" + URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
             var answer = client.repeatable("GET", path + from, JsonValue.JsonNull.NULL).body();
             children.addAll(answer.items("results"));
             cursor = answer.isTrue("has_more") ? answer.text("next_cursor") : Optional.empty();

@@ -20,6 +20,12 @@ class HelpTest {
     }
 
     @Test
+    void describesEveryOptionOfTheOtherCommands() {
+        DemoOptions.SPECS.forEach(spec -> assertTrue(Help.of("demo").contains(spec.name()), spec.name()));
+        EmulatorCommandOptions.SPECS.forEach(spec -> assertTrue(Help.of("emulator").contains(spec.name()), spec.name()));
+    }
+
+    @Test
     void suggestsTheCommandThatWasMeant() {
         assertEquals("; did you mean serve?", Help.suggestion("sevre"));
         assertEquals("", Help.suggestion("elephant"));

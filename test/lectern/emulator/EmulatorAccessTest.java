@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,19 +145,6 @@ class EmulatorAccessTest extends EmulatorTests {
             assertEquals(200, limited.query("/v1/users/me").status());
             assertEquals(429, limited.query("/v1/users/me").status());
         }
-    }
-
-    @Test
-    void answersWithThePlannedErrorAndSavesNothing() throws Exception {
-        notion.dataSource();
-        notion.emulator.answerNext(2, 529, "service_overload", Map.of("Retry-After", "7"));
-
-        var refused = notion.call("POST", "/v1/pages", "{}");
-
-        assertEquals("529 service_overload This error was asked for.", refused.error());
-        assertEquals("7", refused.response().headers().firstValue("Retry-After").orElseThrow());
-        assertEquals(529, notion.query("/v1/users/me").status());
-        assertEquals(List.of(), notion.names("{}"));
     }
 
     @Test

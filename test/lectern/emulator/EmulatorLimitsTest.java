@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
 
 /** Each limit of a request, at the limit and one past it. */
@@ -144,6 +146,10 @@ class EmulatorLimitsTest extends EmulatorTests {
                 notion.query(children + "?page_size=101").error());
     }
 
+    private static JsonValue query(EmulatorStore store, EmulatorShapes shapes, BodyPart query) throws EmulatorError {
+        return store.query(shapes.dataSourceId(), query, List.of(), Instant.MAX);
+    }
+
     @Test
     void showsAtMost10000RowsOfAQuery() throws Exception {
         var options = EmulatorOptions.standard();
@@ -156,9 +162,9 @@ class EmulatorLimitsTest extends EmulatorTests {
             store.createPage(create);
         }
 
-        assertTrue(store.query(shapes.dataSourceId(), query, List.of()).at("request_status").isEmpty());
+        assertTrue(query(store, shapes, query).at("request_status").isEmpty());
         store.createPage(create);
-        assertEquals("query_result_limit_reached", store.query(shapes.dataSourceId(), query, List.of())
+        assertEquals("query_result_limit_reached", query(store, shapes, query)
                 .text("request_status", "incomplete_reason").orElseThrow());
     }
 }

@@ -2,10 +2,12 @@ package lectern.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +55,9 @@ class EmulatorQueryTest extends EmulatorTests {
                 Arguments.of("'property':'Status','status':{'equals':'Done'}", "Gamma"),
                 Arguments.of("'property':'Done','checkbox':{'equals':true}", "Alpha"),
                 Arguments.of("'property':'Parent','relation':{'is_empty':true}", "Alpha Gamma"),
-                Arguments.of("'timestamp':'created_time','created_time':{'on_or_after':'2000-01-01'}",
+                Arguments.of("'timestamp':'created_time','created_time':{'on_or_after':'2000-01-01T00:00:00Z'}",
                         "Alpha Beta Gamma"),
-                Arguments.of("'timestamp':'created_time','created_time':{'before':'2000-01-01T10:00:00Z'}", ""),
+                Arguments.of("'timestamp':'created_time','created_time':{'on_or_after':'2999-01-01T10:00:00Z'}", ""),
                 Arguments.of("'and':[{'property':'Number','number':{'equals':1}},"
                         + "{'property':'Done','checkbox':{'equals':true}}]",
                         "Alpha"),
@@ -109,7 +111,9 @@ class EmulatorQueryTest extends EmulatorTests {
         "'property':'Name','title':{'like':'x'}", "'property':'Tag','multi_select':{'equals':'x'}",
         "'property':'Number','number':{'equals':1,'less_than':2}",
         "'property':'Number','number':{'is_empty':false}", "'timestamp':'birth','birth':{'before':'2000-01-01'}",
-        "'timestamp':'created_time','created_time':{'before':'yesterday'}"})
+        "'timestamp':'last_edited_time','last_edited_time':{'on_or_after':'2000-01-01T00:00:00Z'}",
+        "'timestamp':'created_time','created_time':{'before':'2000-01-01T00:00:00Z'}",
+        "'timestamp':'created_time','created_time':{'on_or_after':'yesterday'}"})
     void refusesAConditionThatNotionDoesNotKnow(String filter) throws Exception {
         assertEquals("validation_error", query("{'filter':{" + filter + "}}").text("code"));
     }
@@ -123,19 +127,23 @@ class EmulatorQueryTest extends EmulatorTests {
     }
 
     @Test
-    void sortsByPropertiesWithEmptyOnesLast() throws Exception {
-        threeRows();
+    void sortsByTimeOfCreation() throws Exception {
+        var now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
+        var options = new EmulatorOptions("ntn_emulator", 0, EmulatorOptions.Schema.SEED, true, now::get);
+        try (var notion = new NotionCalls(options)) {
+            notion.row("first");
+            now.set(now.get().plusSeconds(60));
+            notion.row("second");
 
-        assertEquals(List.of("Beta", "Alpha", "Gamma"),
-                notion.names("{'sorts':[{'property':'Number','direction':'descending'}]}"));
-        assertEquals(List.of("Alpha", "Beta", "Gamma"),
-                notion.names("{'sorts':[{'timestamp':'created_time','direction':'ascending'},{'property':'Name'}]}"));
+            assertEquals(List.of("second", "first"),
+                    notion.names("{'sorts':[{'timestamp':'created_time','direction':'descending'}]}"));
+        }
     }
 
     @Test
-    void refusesASortByNoProperty() throws Exception {
-        assertEquals("400 validation_error Could not find sort property with name or id: Colour",
-                query("{'sorts':[{'property':'Colour'}]}").error());
+    void refusesASortByAnythingElse() throws Exception {
+        assertEquals(400, query("{'sorts':[{'property':'Number'}]}").status());
+        assertEquals(400, query("{'sorts':[{'timestamp':'last_edited_time'}]}").status());
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import java.util.Optional;
+import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class NotionClientTest {
 
     @Test
     void sendsTheSameAgainUntilTheLastThrottledAnswer() throws Exception {
-        fixture.emulator.answerNext(NotionClient.MAX_THROTTLED_ATTEMPTS - 1, 429, "rate_limited", Map.of());
+        strike(NotionClient.MAX_THROTTLED_ATTEMPTS - 1, EmulatorFault.RATE_LIMIT);
 
         assertInstanceOf(NotionAnswer.Ok.class, once("GET"));
         assertEquals(NotionClient.MAX_THROTTLED_ATTEMPTS, client.requests());
@@ -69,7 +69,7 @@ class NotionClientTest {
 
     @Test
     void givesUpAfterTooManyThrottledAnswersWithNothingSaved() throws Exception {
-        fixture.emulator.answerNext(NotionClient.MAX_THROTTLED_ATTEMPTS, 429, "rate_limited", Map.of());
+        strike(NotionClient.MAX_THROTTLED_ATTEMPTS, EmulatorFault.RATE_LIMIT);
 
         assertInstanceOf(NotionAnswer.Unsaved.class, once("GET"));
         assertEquals(NotionClient.MAX_THROTTLED_ATTEMPTS, client.requests());
@@ -77,7 +77,7 @@ class NotionClientTest {
 
     @Test
     void repeatsWhatMayBeRepeated() throws Exception {
-        fixture.emulator.answerNext(NotionClient.MAX_ATTEMPTS - 1, 503, "service_unavailable", Map.of());
+        strike(NotionClient.MAX_ATTEMPTS - 1, EmulatorFault.UNAVAILABLE);
 
         assertInstanceOf(NotionAnswer.Ok.class, client.repeatable("GET", "users/me", JsonValue.JsonNull.NULL));
         assertEquals(NotionClient.MAX_ATTEMPTS - 1, fixture.time.pauses.size());
@@ -85,10 +85,16 @@ class NotionClientTest {
 
     @Test
     void repeatsNoRefusal() throws Exception {
-        fixture.emulator.answerNext(1, 400, "validation_error", Map.of());
+        strike(1, EmulatorFault.BAD_REQUEST);
 
         assertInstanceOf(NotionAnswer.Refused.class, client.repeatable("GET", "users/me", JsonValue.JsonNull.NULL));
         assertEquals(1, client.requests());
+    }
+
+    private void strike(int times, EmulatorFault fault) {
+        for (var i = 0; i < times; i++) {
+            fixture.emulator.next("GET", fault);
+        }
     }
 
     private void answerWith(int bytes) {

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.TitleSet;
+import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly one page per lecture and section, whatever becomes of requests and answers. */
@@ -140,7 +140,7 @@ class NotionDoubtTest {
     @Test
     void doesNotLookForWhatWasSurelyNotSaved() throws Exception {
         fixture.save(notebook, lecture("One", 1, "text"));
-        fixture.emulator.answerNext(1, 409, "conflict_error", Map.of());
+        fixture.emulator.next("POST", EmulatorFault.CONFLICT);
         assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("Two", 2, "text")));
 
         assertEquals(1, fixture.save(notebook, lecture("Two", 2, "text")).requests());
@@ -177,19 +177,19 @@ class NotionDoubtTest {
 
     @Test
     void stopsAtATokenThatIsNoLongerGood() throws Exception {
-        fixture.emulator.answerNext(1, 401, "unauthorized", Map.of());
+        fixture.emulator.next("POST", EmulatorFault.UNAUTHORIZED);
 
         assertInstanceOf(Outcome.Unauthorized.class, notebook.write(lecture("One", 1, "text")));
     }
 
     @ParameterizedTest
-    @CsvSource({"400,validation_error", "403,restricted_resource", "404,object_not_found"})
-    void parksWhatNotionRefusesAndGoesOn(int status, String code) throws Exception {
-        fixture.emulator.answerNext(1, status, code, Map.of());
+    @EnumSource(names = {"BAD_REQUEST", "FORBIDDEN", "NOT_FOUND"})
+    void parksWhatNotionRefusesAndGoesOn(EmulatorFault fault) throws Exception {
+        fixture.emulator.next("POST", fault);
 
         var refused = assertInstanceOf(Outcome.Refused.class, notebook.write(lecture("One", 1, "text")));
 
-        assertTrue(refused.reason().contains(status + " " + code), refused.reason());
+        assertTrue(refused.reason().contains("(" + fault.word() + " "), refused.reason());
         fixture.save(notebook, lecture("Two", 2, "text"));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -144,7 +145,8 @@ final class NotionFixture implements AutoCloseable {
                 body.put("start_cursor", cursor);
             }
             var answer = method.equals("GET")
-                    ? call("GET", path + (cursor.isEmpty() ? "" : "?start_cursor=" + cursor), JsonValue.JsonNull.NULL)
+                    ? call("GET", path + (cursor.isEmpty() ? "" : "?start_cursor="
+                            + URLEncoder.encode(cursor, StandardCharsets.UTF_8)), JsonValue.JsonNull.NULL)
                     : call(method, path, body.build());
             items.addAll(answer.items("results"));
             cursor = answer.text("next_cursor").orElse("");

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import lectern.domain.Course;
@@ -14,7 +14,9 @@ import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.TitleSet;
 import lectern.domain.Transcript;
+import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
+import lectern.emulator.FaultPlan;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -315,14 +317,14 @@ class NotionNotebookTest {
     @Test
     void waitsAsLongAsTheServiceAsksAndSendsTheSameAgain() throws Exception {
         var notebook = fixture.opened();
-        fixture.emulator.answerNext(1, 429, "rate_limited", Map.of("Retry-After", "17"));
-        fixture.emulator.answerNext(1, 529, "service_overload", Map.of());
+        fixture.emulator.disturb(FaultPlan.parse("retry-after=17"));
+        fixture.emulator.next("POST", EmulatorFault.RATE_LIMIT);
+        fixture.emulator.next("POST", EmulatorFault.OVERLOAD);
 
         var saved = fixture.save(notebook, lecture(BASICS, "One", 1, "text"));
 
         assertEquals(4, saved.requests());
-        assertEquals(17, fixture.time.pauses.getFirst().toSeconds());
-        assertEquals(2, fixture.time.pauses.size());
+        assertEquals(List.of(Duration.ofSeconds(17), Duration.ofSeconds(17)), fixture.time.pauses);
         assertEquals(2, fixture.pages().size());
     }
 
