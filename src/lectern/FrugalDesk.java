@@ -51,6 +51,11 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
+    public void tidy() throws InterruptedException {
+        desk.notebook().tidy();
+    }
+
+    @Override
     public Opening open() throws InterruptedException {
         return desk.notebook().open();
     }

@@ -66,6 +66,17 @@ public final class Agenda {
         }
     }
 
+    /** Whether no lecture can be written now: none waits, or those that do must wait longer. */
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            var now = clock.instant();
+            return lanes.values().stream().noneMatch(lane -> lane.isReady(now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * The next lecture to write, waiting for one if need be; empty once {@linkplain #close() closed}. The taker must
      * hand it back by {@link #done} or {@link #later}; until then the rest of its section waits.

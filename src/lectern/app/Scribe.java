@@ -3,6 +3,7 @@ package lectern.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,7 @@ public final class Scribe {
         if (!isOpen()) {
             return;
         }
-        for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
+        for (var next = next(); next.isPresent(); next = next()) {
             write(next.get());
         }
     }
@@ -75,6 +76,13 @@ public final class Scribe {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("an opening never fails otherwise", impossible);
         }
+    }
+
+    private Optional<QueuedLecture> next() throws InterruptedException {
+        if (agenda.isIdle()) {
+            desk.notebook().tidy();
+        }
+        return agenda.take();
     }
 
     private boolean open() throws InterruptedException {

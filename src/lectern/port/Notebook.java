@@ -15,6 +15,12 @@ public interface Notebook {
     /** Writes the lecture's page, and its section's if there is none yet; waits as long as the service's limits ask. */
     Outcome write(Lecture lecture) throws InterruptedException;
 
+    /**
+     * Does what was better left until no lecture waits, such as linking pages that came out of order; what fails is
+     * left for the next time.
+     */
+    default void tidy() throws InterruptedException {}
+
     /** How {@link #open} ended. */
     sealed interface Opening {
 

@@ -1,6 +1,7 @@
 package lectern.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +90,19 @@ class AgendaTest {
         assertEquals(Duration.ofMinutes(4), delay);
         now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(1)));
         assertSame(third, take());
+    }
+
+    @Test
+    void isIdleWhileAllThatWaitsMustWaitLonger() throws Exception {
+        assertTrue(agenda.isIdle());
+        add(first);
+        assertFalse(agenda.isIdle());
+
+        agenda.later(take(), failures -> HOUR);
+
+        assertTrue(agenda.isIdle());
+        now.set(now.get().plus(HOUR));
+        assertFalse(agenda.isIdle());
     }
 
     @Test

@@ -61,6 +61,8 @@ class ScribeTest {
         private final Deque<Opening> openings = new ArrayDeque<>();
         private final Queue<Supplier<Outcome>> outcomes = new ConcurrentLinkedQueue<>();
         private final List<String> written = new CopyOnWriteArrayList<>();
+        /** How many lectures were written when the notebook was tidied, time by time. */
+        private final List<Integer> tidied = new ArrayList<>();
 
         @Override
         public Opening open() {
@@ -75,6 +77,11 @@ class ScribeTest {
                 agenda.close();
             }
             return outcome.get();
+        }
+
+        @Override
+        public void tidy() {
+            tidied.add(written.size());
         }
     }
 
@@ -130,6 +137,16 @@ class ScribeTest {
         run(new Outcome.Delayed("busy"), SAVED, SAVED, SAVED);
 
         assertEquals(List.of("Title 1", "Title 3", "Title 1", "Title 2"), notebook.written);
+    }
+
+    @Test
+    void tidiesTheNotebookOnceNothingCanBeWritten() throws Exception {
+        accept(1, 1);
+        accept(2, 2);
+
+        run(SAVED, SAVED);
+
+        assertEquals(List.of(2), notebook.tidied);
     }
 
     @Test
