@@ -31,6 +31,7 @@ import lectern.gateway.TranscriptMessage;
 import lectern.journal.Journal;
 import lectern.notion.NotionNotebook;
 import lectern.notion.NotionSettings;
+import lectern.notion.NotionTiming;
 import lectern.port.EventSink;
 import lectern.port.Pause;
 import lectern.port.StorageException;
@@ -158,12 +159,16 @@ final class LecternServer implements AutoCloseable {
         }
     }
 
-    private static NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause)
-            throws StartException {
+    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause) throws StartException {
         try {
             var settings = new NotionSettings(notion.url(), notion.token(), notion.databaseId(), notion.dataSourceId(),
                     notion.requestsPerMinute(), notion.schemaChanges());
-            return new NotionNotebook(settings, events, InstantSource.system(), pause);
+            // The property is for tests, whose stand-in gives up sooner than Notion; no option, since a value below
+            // Notion's own would make pages twice.
+            var deadline = Duration.ofMillis(
+                    Long.getLong("lectern.notion.deadline.millis", NotionTiming.REQUEST_DEADLINE.toMillis()));
+            return new NotionNotebook(
+                    settings, journal, events, NotionTiming.of(InstantSource.system(), pause, deadline));
         } catch (IllegalArgumentException refused) {
             throw new StartException(refused.getMessage(), refused);
         }

@@ -38,13 +38,15 @@ final class EmulatorApi {
     private final ArrayDeque<Late> late = new ArrayDeque<>();
     private final ArrayDeque<String> log = new ArrayDeque<>();
     private final InstantSource clock;
+    /** The time at which a late request takes effect, while it does. */
+    private Optional<Instant> past = Optional.empty();
     private long requests;
 
     EmulatorApi(EmulatorOptions options, EmulatorShapes shapes) {
         this.token = options.token();
         this.clock = options.clock();
         this.window = new RateWindow(options.requestsPerMinute(), options.clock());
-        this.store = new EmulatorStore(shapes, options);
+        this.store = new EmulatorStore(shapes, options, this::now);
     }
 
     /** A request as it came. */
@@ -107,12 +109,19 @@ final class EmulatorApi {
     /** Lets happen what was late; nobody hears of it. */
     private void catchUp() {
         while (!late.isEmpty() && !late.peek().due.isAfter(clock.instant())) {
+            var request = late.remove();
+            past = Optional.of(request.due);
             try {
-                route(late.remove().call, false);
+                route(request.call, false);
             } catch (EmulatorError refused) {
                 // Whom it would be told is gone.
             }
         }
+        past = Optional.empty();
+    }
+
+    private Instant now() {
+        return past.orElseGet(clock::instant);
     }
 
     private Reply answer(Call call, Optional<EmulatorFault> fault) {

@@ -29,9 +29,9 @@ final class EmulatorStore {
     private final EmulatorSchema pageSchema = EmulatorSchema.ofTitle("title");
     private EmulatorSchema schema;
 
-    EmulatorStore(EmulatorShapes shapes, EmulatorOptions options) {
+    EmulatorStore(EmulatorShapes shapes, EmulatorOptions options, InstantSource clock) {
         this.shapes = shapes;
-        this.clock = options.clock();
+        this.clock = clock;
         this.shared = options.shared();
         this.schema = options.schema() == EmulatorOptions.Schema.SEED
                 ? EmulatorSchema.seed(shapes) : EmulatorSchema.ofTitle("Name");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.SyncKey;
@@ -18,8 +19,8 @@ import lectern.port.EventSink;
 final class DatabaseReader {
     private static final int PAGE_SIZE = 100;
 
-    private static final List<Column> IDENTIFYING = List.of(Column.TAG, Column.NUMBER, Column.PARENT, Column.COURSE,
-            Column.VERSION, Column.SYNC_KEY, Column.CONTENT_HASH);
+    private static final List<Column> IDENTIFYING = List.of(Column.TAG, Column.NUMBER, Column.PARENT, Column.PREV,
+            Column.COURSE, Column.VERSION, Column.SYNC_KEY, Column.CONTENT_HASH);
 
     private final NotionClient client;
     private final NotionSettings settings;
@@ -172,12 +173,25 @@ final class DatabaseReader {
         return query.build();
     }
 
-    /** Looks for one page. */
-    Optional<DatabaseRow> find(NotionSchema schema, Sought sought) throws NotionFailure, InterruptedException {
+    /** Looks for one page that is not known yet. */
+    Optional<DatabaseRow> find(NotionSchema schema, Sought sought, Predicate<String> known)
+            throws NotionFailure, InterruptedException {
         var query = JsonValue.JsonObject.of("filter", sought.filter(schema));
         return client.repeatable("POST", schema.queryPath(IDENTIFYING), query).body().items("results").stream()
-                .findFirst()
-                .map(page -> DatabaseRow.of(page, schema));
+                .map(page -> DatabaseRow.of(page, schema))
+                .filter(row -> !known.test(row.page().id()))
+                .findFirst();
+    }
+
+    /** The page of that id, unless it is gone, in the trash, or of another database; unlike queries, never late. */
+    Optional<DatabaseRow> page(NotionSchema schema, String id) throws NotionFailure, InterruptedException {
+        var answer = client.repeatable("GET", "pages/" + id, JsonValue.JsonNull.NULL);
+        if (answer instanceof NotionAnswer.Refused refused && refused.isAboutWhatIsThere()) {
+            return Optional.empty();
+        }
+        var page = answer.body();
+        var isHere = page.text("parent", "data_source_id").filter(schema.dataSourceId()::equals).isPresent();
+        return isHere && !page.isTrue("in_trash") ? Optional.of(DatabaseRow.of(page, schema)) : Optional.empty();
     }
 
     /**

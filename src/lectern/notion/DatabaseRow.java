@@ -2,6 +2,8 @@ package lectern.notion;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 
@@ -11,8 +13,10 @@ import lectern.json.JsonValue;
  * @param key its {@code Sync key}, empty if it has none
  * @param course the name, empty if it has none
  * @param parent a page id, empty if it has none
+ * @param prev the same; several ids if a person has put in several
  */
-record DatabaseRow(PageIndex.Page page, Kind kind, String key, TitleSet title, String course, String parent) {
+record DatabaseRow(
+        PageIndex.Page page, Kind kind, String key, TitleSet title, String course, String parent, String prev) {
 
     /** What a page's tags make of it; pages that are none of ours are {@code OTHER}. */
     enum Kind {
@@ -33,16 +37,30 @@ record DatabaseRow(PageIndex.Page page, Kind kind, String key, TitleSet title, S
         var key = RichText.read(page.items("properties", Column.SYNC_KEY.label(), "rich_text"));
         var hash = RichText.read(page.items("properties", Column.CONTENT_HASH.label(), "rich_text"));
         var kind = kind(page, key);
-        var finished = kind != Kind.LECTURE || key.isEmpty() || !hash.isEmpty() || !schema.has(Column.CONTENT_HASH);
+        // Where the database keeps no hash, only a look at the text can tell.
+        var finished = kind != Kind.LECTURE || schema.has(Column.CONTENT_HASH) && (key.isEmpty() || !hash.isEmpty());
         var name = RichText.read(page.items("properties", schema.title(), "title"));
-        var parent = page.items("properties", Column.PARENT.label(), "relation").stream().findFirst();
         return new DatabaseRow(
                 new PageIndex.Page(page.text("id").orElse(""), page.text("url").orElse(""), hash, finished),
                 kind,
                 key,
                 new TitleSet(name, number(page)),
                 page.text("properties", Column.COURSE.label(), "select", "name").orElse(""),
-                parent.flatMap(relation -> relation.text("id")).orElse(""));
+                related(page, Column.PARENT).findFirst().orElse(""),
+                related(page, Column.PREV).collect(Collectors.joining(",")));
+    }
+
+    /** The pages that a page of the database, or a request for one, relates to by this property. */
+    static Stream<String> related(JsonValue page, Column column) {
+        return page.items("properties", column.label(), "relation").stream().flatMap(item -> item.text("id").stream());
+    }
+
+    /** The same page, known to be that of this key; a key that it has itself stands. */
+    DatabaseRow keyed(String other) {
+        if (!key.isEmpty() || other.isEmpty()) {
+            return this;
+        }
+        return new DatabaseRow(page, kind == Kind.OTHER ? kind(other) : kind, other, title, course, parent, prev);
     }
 
     private static Kind kind(JsonValue page, String key) {
@@ -54,9 +72,10 @@ record DatabaseRow(PageIndex.Page page, Kind kind, String key, TitleSet title, S
                 return kind;
             }
         }
-        if (key.isEmpty()) {
-            return Kind.OTHER;
-        }
+        return key.isEmpty() ? Kind.OTHER : kind(key);
+    }
+
+    private static Kind kind(String key) {
         return PageIndex.isSectionKey(key) ? Kind.SECTION : Kind.LECTURE;
     }
 

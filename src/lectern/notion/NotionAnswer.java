@@ -14,7 +14,22 @@ sealed interface NotionAnswer {
      * @param status of HTTP; 0 if it is we who refuse, and {@code message} is a whole sentence then
      * @param additional Notion's {@code additional_data}
      */
-    record Refused(int status, String code, String message, JsonValue additional) implements NotionAnswer {}
+    record Refused(int status, String code, String message, JsonValue additional) implements NotionAnswer {
+
+        /** Whether the service takes nothing at all from us, until a person has seen to it. */
+        boolean isForAll() {
+            return status == 401 || isBlocked();
+        }
+
+        boolean isBlocked() {
+            return additional.text("rate_limit_reason").filter(NotionReply.BLOCKED::equals).isPresent();
+        }
+
+        /** Whether it may come of pages that are gone, or of a schema that is no longer what we think. */
+        boolean isAboutWhatIsThere() {
+            return status == 400 || status == 404;
+        }
+    }
 
     /** Surely not done, but may be later: never arrived, or turned away before anything was saved. */
     record Unsaved(String reason) implements NotionAnswer {}

@@ -9,7 +9,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +18,12 @@ import lectern.domain.Backoff;
 import lectern.domain.Version;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
-import lectern.port.Pause;
 
 /**
  * Makes the requests: the one place that knows headers, time-outs and what may be sent again.
  *
- * <p>Confined to the notebook's thread, except {@link #close}. Limits: 10 s to connect, 70 s for a whole answer, 16 MiB
- * of it.
+ * <p>Confined to the notebook's thread, except {@link #close}. Limits: 10 s to connect, {@link
+ * NotionTiming#answerTimeout} for a whole answer, 16 MiB of it.
  */
 final class NotionClient implements AutoCloseable {
     static final String NOTION_VERSION = "2026-03-11";
@@ -39,23 +37,18 @@ final class NotionClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Longer than the 60 s that the service gives itself, so that the service says what became of a request. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(70);
-
     private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final NotionSettings settings;
     private final RateGate gate;
-    private final InstantSource clock;
-    private final Pause pause;
+    private final NotionTiming timing;
     private volatile HttpClient http;
     private int requests;
 
-    NotionClient(NotionSettings settings, RateGate gate, InstantSource clock, Pause pause) {
+    NotionClient(NotionSettings settings, RateGate gate, NotionTiming timing) {
         this.settings = settings;
         this.gate = gate;
-        this.clock = clock;
-        this.pause = pause;
+        this.timing = timing;
     }
 
     /** Makes ready for requests, the first time; costs some 300 ms. */
@@ -74,7 +67,7 @@ final class NotionClient implements AutoCloseable {
     NotionAnswer repeatable(String method, String path, JsonValue body) throws InterruptedException {
         var answer = once(method, path, body);
         for (var failures = 1; failures < MAX_ATTEMPTS && mayPass(answer); failures++) {
-            pause.pause(RETRIES.after(failures, ThreadLocalRandom.current().nextDouble()));
+            timing.pause().pause(RETRIES.after(failures, ThreadLocalRandom.current().nextDouble()));
             answer = once(method, path, body);
         }
         return answer;
@@ -100,7 +93,7 @@ final class NotionClient implements AutoCloseable {
                     return reply.answer();
                 }
                 var backoff = RETRIES.after(attempt, ThreadLocalRandom.current().nextDouble());
-                gate.shut(reply.pause(clock.instant()).orElse(backoff), "Notion answers HTTP " + reply.status());
+                gate.shut(reply.pause(timing.clock().instant()).orElse(backoff), "Notion answers HTTP " + reply.status());
             }
             return new NotionAnswer.Unsaved("Notion takes no more requests for now");
         } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException unreached) {
@@ -129,14 +122,14 @@ final class NotionClient implements AutoCloseable {
         var pending = http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArrayConsumer(
                 part -> part.filter(bytes -> body.size() <= MAX_ANSWER_BYTES).ifPresent(body::writeBytes)));
         try {
-            var response = pending.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var response = pending.get(timing.answerTimeout().toMillis(), TimeUnit.MILLISECONDS);
             if (body.size() > MAX_ANSWER_BYTES) {
                 throw new IOException("it exceeds " + MAX_ANSWER_BYTES + " bytes");
             }
             var retryAfter = response.headers().firstValue("Retry-After").orElse("");
             return NotionReply.of(response.statusCode(), retryAfter, body.toByteArray());
         } catch (TimeoutException late) {
-            throw new IOException("none within " + ANSWER_TIMEOUT.toSeconds() + " s", late);
+            throw new IOException("none within " + timing.answerTimeout().toSeconds() + " s", late);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed.getCause());
         } finally {

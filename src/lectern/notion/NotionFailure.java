@@ -23,10 +23,26 @@ final class NotionFailure extends Exception {
         return new NotionFailure(new NotionAnswer.Refused(0, "", reason, JsonValue.JsonNull.NULL));
     }
 
+    /** A page is gone that only a person may have thrown away, and that we make anew only if a person says so. */
+    static NotionFailure inTrash(String page) {
+        return refusal(page + " is in Notion's trash, or deleted: restore it there, or retry this lecture as it is, which "
+                + "makes the page anew");
+    }
+
+    /** Not now; it may be better later. */
+    static NotionFailure delay(String reason) {
+        return new NotionFailure(new NotionAnswer.Unsaved(reason));
+    }
+
+    /** Whether it may come of pages that are gone. */
+    boolean isAboutWhatIsThere() {
+        return answer instanceof NotionAnswer.Refused refused && refused.isAboutWhatIsThere();
+    }
+
     /** What this means for a lecture. */
     Outcome outcome() {
         if (answer instanceof NotionAnswer.Refused refused) {
-            return refused.status() == 401 ? new Outcome.Unauthorized(getMessage()) : new Outcome.Refused(getMessage());
+            return refused.isForAll() ? new Outcome.Unauthorized(getMessage()) : new Outcome.Refused(getMessage());
         }
         return new Outcome.Delayed(getMessage());
     }
@@ -55,9 +71,12 @@ final class NotionFailure extends Exception {
             return "Notion does not know this token: copy it again from the Developer portal › your connection › "
                     + "Configuration (personal access tokens expire)";
         }
+        if (refused.isBlocked()) {
+            return "Notion has blocked the requests of this connection: only Notion's support can lift that";
+        }
         if (refused.additional().text("block_limit").isPresent()) {
             return "this Notion workspace has used up the blocks of its free plan and takes no new pages: "
-                    + "upgrade it, or use a personal access token";
+                    + "upgrade it, or use a personal access token; a retry before that is useless";
         }
         var message = refused.message();
         var whatToDo = refused.status() == 403

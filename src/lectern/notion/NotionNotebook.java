@@ -1,17 +1,10 @@
 package lectern.notion;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
@@ -19,42 +12,38 @@ import lectern.domain.SyncKey;
 import lectern.json.JsonValue;
 import lectern.port.EventSink;
 import lectern.port.Notebook;
-import lectern.port.Pause;
+import lectern.port.PageLedger;
 
 /**
- * A notebook whose pages are those of a Notion database: one request per lecture and per new section, as long as pages
- * come in order and transcripts fit one request.
+ * A notebook whose pages are those of a Notion database: one request per lecture and per new section, as long as
+ * transcripts fit one request, and one more per page whose {@code Prev} is known only later.
  *
- * <p>{@link #open} and {@link #write} belong to one thread; {@link #close} may be called by any.
+ * <p>{@link #open}, {@link #write} and {@link #tidy} belong to one thread; {@link #close} may be called by any.
  */
 public final class NotionNotebook implements Notebook, AutoCloseable {
-    /** After a create that left doubt we look this often before we create again: queries may lag some seconds. */
-    static final int LOOKS = 4;
+    /** So many of the latest pages may be gone before we conclude that no page is missing for being too new. */
+    static final int MAX_GONE = 20;
 
-    /** Blocks of a transcript are large: ten of them stay well below {@link NotionClient#MAX_ANSWER_BYTES}. */
-    private static final int BLOCKS_PER_ANSWER = 10;
-
-    private final Pause pause;
     private final EventSink events;
+    private final NotionTiming timing;
+    private final PageLedger ledger;
     private final NotionClient client;
     private final DatabaseReader reader;
+    private final PageDoubts doubts;
 
-    /** Keys of pages whose creation was begun and never surely ended. */
-    private final Set<String> doubted = new HashSet<>();
+    /** Lectures that were refused: when one comes again, a person may have changed what it was refused for. */
+    private final Set<SyncKey> refused = new HashSet<>();
 
-    /** Pages whose {@code Prev} must become another page, by id. */
-    private final Map<String, String> staleLinks = new LinkedHashMap<>();
+    private NotionDatabase database;
 
-    private NotionSchema schema;
-    private PageProperties.Template template;
-    private PageIndex index;
-
-    public NotionNotebook(NotionSettings settings, EventSink events, InstantSource clock, Pause pause) {
-        this.pause = pause;
+    public NotionNotebook(NotionSettings settings, PageLedger ledger, EventSink events, NotionTiming timing) {
         this.events = events;
-        var gate = new RateGate(settings.requestsPerMinute(), events, clock, pause);
-        client = new NotionClient(settings, gate, clock, pause);
+        this.timing = timing;
+        this.ledger = ledger;
+        var gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
+        client = new NotionClient(settings, gate, timing);
         reader = new DatabaseReader(client, settings, events);
+        doubts = new PageDoubts(ledger, timing);
     }
 
     @Override
@@ -62,39 +51,103 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         client.start();
         try {
             var contents = reader.read();
-            schema = contents.schema();
-            template = contents.template();
-            index = new PageIndex(contents.rows());
-            return new Opening.Opened(contents.title(), contents.rows().size());
+            var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
+                    .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
+            var rows = contents.rows().stream().map(row -> row.keyed(keys.getOrDefault(row.page().id(), ""))).toList();
+            var opened = new NotionDatabase(reader, contents, new PageIndex(rows));
+            recall(opened);
+            database = opened;
+            return new Opening.Opened(contents.title(), rows.size());
         } catch (NotionFailure failure) {
             return failure.opening();
         }
     }
 
+    /**
+     * Takes up what earlier runs were about. Their latest pages may not show in the query yet: those are asked for by
+     * id, latest first, until one is met that does show.
+     */
+    private void recall(NotionDatabase opened) throws NotionFailure, InterruptedException {
+        var index = opened.index();
+        var unseen = new ArrayDeque<DatabaseRow>();
+        var gone = 0;
+        for (var mark : ledger.marks().reversed()) {
+            var key = mark.key();
+            var shown = index.finished(key);
+            if (mark.pageId().isEmpty()) {
+                shown.ifPresentOrElse(id -> {
+                    index.order().suspect(id);
+                    ledger.end(key, Optional.of(id));
+                }, () -> doubts.recall(key));
+            } else if (index.knows(mark.pageId().get())) {
+                gone = MAX_GONE;
+            } else {
+                var row = gone < MAX_GONE ? opened.page(mark.pageId().get()) : Optional.<DatabaseRow>empty();
+                row.ifPresentOrElse(page -> unseen.addFirst(page.keyed(key.text())),
+                        () -> doubts.recall(key, mark.pageId().get()));
+                gone += row.isPresent() ? 0 : 1;
+            }
+        }
+        unseen.forEach(index::add);
+    }
+
     @Override
     public Outcome write(Lecture lecture) throws InterruptedException {
-        if (index == null) {
+        if (database == null) {
             throw new IllegalStateException("not opened");
         }
-        var known = index.lecture(lecture);
+        try {
+            if (refused.contains(lecture.key())) {
+                lookAnew(lecture);
+                refused.remove(lecture.key());
+            }
+            return attempt(lecture);
+        } catch (NotionFailure failure) {
+            var outcome = failure.outcome();
+            if (outcome instanceof Outcome.Refused) {
+                refused.add(lecture.key());
+            }
+            return outcome;
+        }
+    }
+
+    /** Forgets what is no longer there of all that the lecture needs. */
+    private void lookAnew(Lecture lecture) throws NotionFailure, InterruptedException {
+        database.schemaHasChanged();
+        var page = database.index().lecture(lecture);
+        if (page.isPresent() && database.page(page.get().id()).isEmpty()) {
+            database.index().forget(lecture.key(), page.get().id());
+        }
+        var section = database.index().section(lecture);
+        if (section.isPresent() && database.page(section.get().page().id()).isEmpty()) {
+            database.index().forget(lecture.sectionKey(), section.get().page().id());
+        }
+    }
+
+    private Outcome attempt(Lecture lecture) throws NotionFailure, InterruptedException {
+        var known = database.index().lecture(lecture);
         if (known.isPresent() && known.get().finished()) {
             return existing(known.get(), lecture);
         }
         var requestsBefore = client.requests();
         var chunks = lecture.transcript().chunks();
         var script = ScriptBlocks.of(chunks);
-        try {
-            var page = known.isPresent() ? known.get() : create(lecture, script);
-            if (!page.finished()) {
-                complete(page, lecture, script);
-            } else if (!page.contentHash().equals(lecture.contentHash())) {
+        var page = known.isPresent() ? known.get() : create(lecture, script);
+        if (page.finished() && !page.contentHash().equals(lecture.contentHash())) {
+            return existing(page, lecture);
+        }
+        if (!page.finished()) {
+            var result = complete(page, lecture, script);
+            if (result == ScriptWriter.Result.HOLDS_ANOTHER_TEXT) {
                 return existing(page, lecture);
             }
-            relink();
-            return new Outcome.Saved(page.id(), page.url(), client.requests() - requestsBefore, chunks.size());
-        } catch (NotionFailure failure) {
-            return failure.outcome();
+            page = new PageIndex.Page(page.id(), page.url(), lecture.contentHash(), true);
+            database.index().put(lecture.key(), page);
+            if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE && !database.has(Column.CONTENT_HASH)) {
+                return existing(page, lecture);
+            }
         }
+        return new Outcome.Saved(page.id(), page.url(), client.requests() - requestsBefore, chunks.size());
     }
 
     private static Outcome existing(PageIndex.Page page, Lecture lecture) {
@@ -105,140 +158,78 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private PageIndex.Page create(Lecture lecture, ScriptBlocks script) throws NotionFailure, InterruptedException {
         var section = section(lecture);
-        var title = PageProperties.name(DatabaseRow.Kind.LECTURE, lecture.title());
-        var first = script.first(title);
+        var first = script.first(PageProperties.name(DatabaseRow.Kind.LECTURE, lecture.title()));
         var isWhole = first == script.size();
         var sought = new DatabaseReader.Sought(
                 lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.page().id());
-        var made = make(sought, () -> properties()
+        var made = maker().make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
                 .put("children", script.toggle(first)));
-        var hash = schema.has(Column.CONTENT_HASH) || !isWhole ? made.contentHash() : lecture.contentHash();
-        var page = new PageIndex.Page(made.id(), made.url(), hash, !hash.isEmpty());
-        index.addLecture(lecture, section, page).filter(next -> schema.has(Column.PREV))
-                .ifPresent(next -> staleLinks.put(next, page.id()));
+        var page = made.row().page();
+        if (made.isNew()) {
+            page = new PageIndex.Page(page.id(), page.url(), isWhole ? lecture.contentHash() : "", isWhole);
+        }
+        database.index().addLecture(lecture, section, made.row(), page);
+        settle(lecture.key(), made, page.finished());
         return page;
     }
 
-    private PageIndex.Section section(Lecture lecture) throws NotionFailure, InterruptedException {
-        var known = index.section(lecture);
+    private ReadingOrder.Section section(Lecture lecture) throws NotionFailure, InterruptedException {
+        var known = database.index().section(lecture);
         if (known.isPresent()) {
             return known.get();
         }
         var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
-        var page = make(sought, () -> properties().sectionPage(lecture, index.beforeSection(lecture)));
+        var made = maker().make(sought,
+                () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
+        var section = database.index().addSection(lecture, made.row());
+        settle(lecture.sectionKey(), made, true);
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
-        events.emit(new LecternEvent.SectionSaved(name, page.url()));
-        return index.addSection(lecture, page);
+        events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
+        return section;
     }
 
-    private PageProperties properties() {
-        return new PageProperties(schema, template);
+    private PageMaker maker() {
+        return new PageMaker(client, database, doubts, timing);
     }
 
-    /** Creates a page, unless an earlier attempt turns out to have done so. */
-    private PageIndex.Page make(DatabaseReader.Sought sought, Supplier<JsonValue.JsonObject.Builder> body)
+    private void settle(SyncKey key, PageMaker.Made made, boolean isFinished) {
+        var id = made.row().page().id();
+        if (!made.isNew()) {
+            database.index().order().suspect(id);
+        }
+        if (isFinished) {
+            doubts.end(key, Optional.of(id));
+        }
+    }
+
+    private ScriptWriter.Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
             throws NotionFailure, InterruptedException {
-        if (doubted.contains(sought.key().text())) {
-            var found = look(sought);
-            doubted.remove(sought.key().text());
-            if (found.isPresent()) {
-                return found.get().page();
+        try {
+            return new ScriptWriter(client, database, doubts, timing).complete(page, lecture, script);
+        } catch (NotionFailure failure) {
+            if (failure.isAboutWhatIsThere() && database.page(page.id()).isEmpty()) {
+                throw NotionFailure.inTrash("page " + page.url());
             }
+            throw failure;
         }
-        var answer = post(sought.key(), body.get().build());
-        if (answer instanceof NotionAnswer.Refused refused && refused.status() == 400 && schemaHasChanged()) {
-            answer = post(sought.key(), body.get().build());
-        }
-        return DatabaseRow.of(answer.body(), schema).page();
     }
 
-    private Optional<DatabaseRow> look(DatabaseReader.Sought sought) throws NotionFailure, InterruptedException {
-        for (var look = 0; look < LOOKS; look++) {
-            pause.pause(Duration.ofSeconds(look));
-            var found = reader.find(schema, sought);
-            if (found.isPresent()) {
-                return found;
-            }
+    /** Puts right what follows pages that came late. What fails waits for the next time: every lecture is safe. */
+    @Override
+    public void tidy() throws InterruptedException {
+        if (!database.has(Column.PREV)) {
+            return;
         }
-        return Optional.empty();
-    }
-
-    /** One attempt to create. The key counts as doubted from before the request leaves until its answer is clear. */
-    private NotionAnswer post(SyncKey key, JsonValue body) throws InterruptedException {
-        doubted.add(key.text());
-        var answer = client.once("POST", "pages", body);
-        if (answer instanceof NotionAnswer.Doubtful doubtful) {
-            var committed = doubtful.additional().text("committed_resource_id");
-            var page = committed.isPresent()
-                    ? client.repeatable("GET", "pages/" + committed.get(), JsonValue.JsonNull.NULL)
-                    : doubtful;
-            if (!(page instanceof NotionAnswer.Ok)) {
-                return doubtful;
-            }
-            answer = page;
-        }
-        doubted.remove(key.text());
-        return answer;
-    }
-
-    /** Looks whether a refusal may come from properties renamed, retyped or removed since we last looked. */
-    private boolean schemaHasChanged() throws NotionFailure, InterruptedException {
-        var before = schema;
-        schema = reader.schema(before.dataSourceId());
-        return !schema.equals(before);
-    }
-
-    /** Appends what the page's toggle does not hold yet, then marks the page as finished. */
-    private void complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
-            throws NotionFailure, InterruptedException {
-        var toggle = children(page.id()).stream()
-                .filter(block -> RichText.read(block.items("toggle", "rich_text")).equals(ScriptBlocks.TOGGLE_NAME))
-                .findFirst()
-                .flatMap(block -> block.text("id"))
-                .orElseThrow(() -> unfit(page));
-        var there = children(toggle).stream()
-                .filter(block -> block.at("code").isPresent())
-                .map(block -> RichText.read(block.items("code", "rich_text")))
-                .toList();
-        if (!script.startsWith(there)) {
-            throw unfit(page);
-        }
-        for (var start = there.size(); start < script.size(); start = script.end(start)) {
-            var blocks = JsonValue.JsonObject.of("children", script.children(start, script.end(start)));
-            client.once("PATCH", "blocks/" + toggle + "/children", blocks).body();
-        }
-        var hash = lecture.contentHash();
-        if (schema.has(Column.CONTENT_HASH)) {
-            client.repeatable("PATCH", "pages/" + page.id(), properties().contentHash(hash)).body();
-        }
-        index.put(lecture.key(), new PageIndex.Page(page.id(), page.url(), hash, true));
-    }
-
-    private static NotionFailure unfit(PageIndex.Page page) {
-        return NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its toggle "
-                + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page, restart, and send the lecture again");
-    }
-
-    private List<JsonValue> children(String blockId) throws NotionFailure, InterruptedException {
-        var children = new ArrayList<JsonValue>();
-        var path = "blocks/" + blockId + "/children?page_size=" + BLOCKS_PER_ANSWER;
-        for (var cursor = Optional.of(""); cursor.isPresent();) {
-            var from = cursor.get().isEmpty()
-                    ? "" : "&start_cursor=" + URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
-            var answer = client.repeatable("GET", path + from, JsonValue.JsonNull.NULL).body();
-            children.addAll(answer.items("results"));
-            cursor = answer.isTrue("has_more") ? answer.text("next_cursor") : Optional.empty();
-        }
-        return children;
-    }
-
-    /** Puts right what follows a page that came late. What fails waits for the next lecture: this one is safe. */
-    private void relink() throws InterruptedException {
-        for (var link : List.copyOf(staleLinks.entrySet())) {
-            var answer = client.repeatable("PATCH", "pages/" + link.getKey(), properties().previous(link.getValue()));
-            if (answer instanceof NotionAnswer.Ok || answer instanceof NotionAnswer.Refused) {
-                staleLinks.remove(link.getKey());
+        var order = database.index().order();
+        for (var link : order.wrongLinks()) {
+            JsonValue body = database.properties().previous(link.prev());
+            var answer = client.once("PATCH", "pages/" + link.page(), body);
+            if (answer instanceof NotionAnswer.Ok || answer instanceof NotionAnswer.Refused refused
+                    && !refused.isForAll()) {
+                order.settle(link);
+            } else {
+                return;
             }
         }
     }

@@ -20,6 +20,9 @@ record NotionReply(int status, String retryAfter, JsonValue body) {
     /** Whatever the service asks for, we ask again after this. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
+    /** A {@code rate_limit_reason} behind which no waiting helps. */
+    static final String BLOCKED = "public_api_request_blocked";
+
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_OVERLOAD = 529;
 
@@ -35,7 +38,7 @@ record NotionReply(int status, String retryAfter, JsonValue body) {
 
     /** Whether nothing was done because of too many requests, and the same may be sent again after a pause. */
     boolean isThrottled() {
-        var blocked = body.text("additional_data", "rate_limit_reason").filter("public_api_request_blocked"::equals);
+        var blocked = body.text("additional_data", "rate_limit_reason").filter(BLOCKED::equals);
         return status == SERVICE_OVERLOAD || status == TOO_MANY_REQUESTS && blocked.isEmpty();
     }
 

@@ -2,34 +2,31 @@ package lectern.notion;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Set;
 import lectern.domain.Course;
 import lectern.domain.Lecture;
 import lectern.domain.SyncKey;
 import lectern.domain.TitleSet;
 
 /**
- * Which pages the database holds and how they follow one another: per course its sections, per section its lectures.
+ * Which pages the database holds, by what they are about; in which order, its {@link ReadingOrder} knows.
  *
  * <p>Pages without a {@code Sync key} are from before Lectern; one that fits a lecture is adopted for it, once.
- * Confined to the notebook's thread. Memory: some 500 bytes a page.
+ * Confined to the notebook's thread. Memory: some 500 bytes a page, the order included.
  */
 final class PageIndex {
-    /** Positions leave room behind each number for pages without one: those follow what was last when they came. */
-    private static final int ROOM_BITS = 20;
-
     private static final String SECTION_MARK = "/section/";
 
+    private final ReadingOrder order = new ReadingOrder();
     private final Map<String, Page> lectures = new HashMap<>();
-    private final Map<String, Section> sections = new HashMap<>();
-    private final Map<String, Section> sectionsByPage = new HashMap<>();
-    private final Map<String, NavigableMap<Long, Section>> courses = new HashMap<>();
+    /** Ids of sections' pages. */
+    private final Map<String, String> sections = new HashMap<>();
     private final Map<String, List<DatabaseRow>> unkeyed = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
 
     /**
      * A page of ours.
@@ -39,52 +36,61 @@ final class PageIndex {
      */
     record Page(String id, String url, String contentHash, boolean finished) {}
 
-    /** A section's page, its place among the sections of its course, and the ids of its lectures' pages by place. */
-    record Section(
-            Page page, NavigableMap<Long, Section> course, long position, NavigableMap<Long, String> lectures) {
-
-        /** The page behind which a new lecture of that number comes; without a number, behind all. */
-        String before(OptionalInt number) {
-            var lecture = lectures.lowerEntry(free(lectures, number));
-            return lecture == null ? page.id() : lecture.getValue();
-        }
-    }
-
     /** @param rows in order of creation */
     PageIndex(List<DatabaseRow> rows) {
-        rows.stream().filter(row -> row.kind() == DatabaseRow.Kind.SECTION).forEach(this::indexSection);
-        rows.stream().filter(row -> row.kind() == DatabaseRow.Kind.LECTURE).forEach(this::indexLecture);
+        // A lecture that was moved into a younger section waits for it.
+        var late = new ArrayList<DatabaseRow>();
+        for (var row : rows) {
+            if (row.kind() == DatabaseRow.Kind.LECTURE && order.section(row.parent()).isEmpty()) {
+                late.add(row);
+            } else {
+                add(row);
+            }
+        }
+        late.forEach(this::add);
     }
 
-    private void indexSection(DatabaseRow row) {
-        var isKeyed = !row.key().isEmpty();
-        var course = isKeyed ? courseOf(row.key()) : row.course();
-        var section = place(course, row.title().number(), row.page(), new TreeMap<>());
-        if (isKeyed) {
-            sections.putIfAbsent(row.key(), section);
-        } else {
-            keepUnkeyed(row);
-        }
+    ReadingOrder order() {
+        return order;
     }
 
-    private void indexLecture(DatabaseRow row) {
-        if (sectionsByPage.containsKey(row.parent())) {
-            var siblings = sectionsByPage.get(row.parent()).lectures();
-            siblings.put(free(siblings, row.title().number()), row.page().id());
-        }
-        if (row.key().isEmpty()) {
-            keepUnkeyed(row);
-        } else {
-            lectures.putIfAbsent(row.key(), row.page());
-        }
+    /** Whether this page was there when we looked, whatever it is, or came since. */
+    boolean knows(String pageId) {
+        return ids.contains(pageId);
     }
 
-    private void keepUnkeyed(DatabaseRow row) {
-        unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>()).add(row);
+    /** Takes in a page of the database. */
+    void add(DatabaseRow row) {
+        ids.add(row.page().id());
+        var key = row.key();
+        // Of pages from before Lectern the links are not ours.
+        var link = key.isEmpty() ? Optional.<String>empty() : Optional.of(row.prev());
+        if (row.kind() == DatabaseRow.Kind.SECTION) {
+            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page(), link);
+            if (!key.isEmpty()) {
+                sections.putIfAbsent(key, row.page().id());
+            }
+        } else if (row.kind() == DatabaseRow.Kind.LECTURE) {
+            order.section(row.parent()).ifPresent(section ->
+                    order.addLecture(section, row.title().number(), row.page().id(), link));
+            if (!key.isEmpty()) {
+                lectures.putIfAbsent(key, row.page());
+            }
+        }
+        if (key.isEmpty()) {
+            unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>()).add(row);
+        }
     }
 
     static boolean isSectionKey(String key) {
         return key.contains(SECTION_MARK);
+    }
+
+    /** The page of that key, section's or lecture's, if nothing of it can be missing. */
+    Optional<String> finished(SyncKey key) {
+        return isSectionKey(key.text())
+                ? Optional.ofNullable(sections.get(key.text()))
+                : Optional.ofNullable(lectures.get(key.text())).filter(Page::finished).map(Page::id);
     }
 
     /** The lecture's page, if there is one. */
@@ -99,51 +105,35 @@ final class PageIndex {
     }
 
     /** The lecture's section, if it has a page. */
-    Optional<Section> section(Lecture lecture) {
+    Optional<ReadingOrder.Section> section(Lecture lecture) {
         var key = lecture.sectionKey().text();
         if (!sections.containsKey(key)) {
             adopt(DatabaseRow.Kind.SECTION, lecture.section(), lecture.course(), "")
-                    .ifPresent(row -> move(sectionsByPage.get(row.page().id()), lecture));
+                    .flatMap(row -> order.section(row.page().id()))
+                    .map(section -> order.moveSection(section, courseOf(key), lecture.section().number()))
+                    .ifPresent(section -> sections.put(key, section.page().id()));
         }
-        return Optional.ofNullable(sections.get(key));
+        return Optional.ofNullable(sections.get(key)).flatMap(order::section);
     }
 
-    /** The page behind which a new section's page will stand: the last one before it in its course. */
+    /** The page behind which a new section's page will stand. */
     Optional<String> beforeSection(Lecture lecture) {
-        var course = courses.getOrDefault(courseOf(lecture.sectionKey().text()), new TreeMap<>());
-        return Optional.ofNullable(course.lowerEntry(free(course, lecture.section().number())))
-                .map(entry -> entry.getValue().before(OptionalInt.empty()));
+        return order.beforeSection(courseOf(lecture.sectionKey().text()), lecture.section().number());
     }
 
     /** Takes in the page of the lecture's section. */
-    Section addSection(Lecture lecture, Page page) {
-        return addSection(lecture, page, new TreeMap<>());
-    }
-
-    /** A section from before Lectern joins the course that the lecture names. */
-    private void move(Section section, Lecture lecture) {
-        section.course().remove(section.position());
-        addSection(lecture, section.page(), section.lectures());
-    }
-
-    private Section addSection(Lecture lecture, Page page, NavigableMap<Long, String> content) {
+    ReadingOrder.Section addSection(Lecture lecture, DatabaseRow row) {
         var key = lecture.sectionKey().text();
-        var section = place(courseOf(key), lecture.section().number(), page, content);
-        sections.put(key, section);
-        return section;
+        ids.add(row.page().id());
+        sections.put(key, row.page().id());
+        return order.addSection(courseOf(key), lecture.section().number(), row.page(), Optional.of(row.prev()));
     }
 
-    /** Takes in a lecture's page; gives the id of the page that was there before and comes right behind it, if any. */
-    Optional<String> addLecture(Lecture lecture, Section section, Page page) {
+    /** Takes in a lecture's page, as {@code page} describes it. */
+    void addLecture(Lecture lecture, ReadingOrder.Section section, DatabaseRow row, Page page) {
+        ids.add(page.id());
         put(lecture.key(), page);
-        var position = free(section.lectures(), lecture.title().number());
-        section.lectures().put(position, page.id());
-        var next = section.lectures().higherEntry(position);
-        if (next != null) {
-            return Optional.of(next.getValue());
-        }
-        var nextSection = Optional.ofNullable(section.course().higherEntry(section.position()));
-        return nextSection.map(entry -> entry.getValue().page().id());
+        order.addLecture(section, lecture.title().number(), page.id(), Optional.of(row.prev()));
     }
 
     /** Notes what became of a lecture's page. */
@@ -151,24 +141,11 @@ final class PageIndex {
         lectures.put(key.text(), page);
     }
 
-    private Section place(String courseName, OptionalInt number, Page page, NavigableMap<Long, String> content) {
-        var course = courses.computeIfAbsent(courseName, name -> new TreeMap<>());
-        var section = new Section(page, course, free(course, number), content);
-        course.put(section.position(), section);
-        sectionsByPage.put(page.id(), section);
-        return section;
-    }
-
-    /** Where a new page goes: behind those with its number, or behind all if it has none. */
-    private static long free(NavigableMap<Long, ?> taken, OptionalInt number) {
-        if (number.isEmpty()) {
-            return taken.isEmpty() ? 0 : taken.lastKey() + 1;
-        }
-        var position = (long) number.getAsInt() << ROOM_BITS;
-        while (taken.containsKey(position)) {
-            position++;
-        }
-        return position;
+    /** The page of that key is gone. */
+    void forget(SyncKey key, String pageId) {
+        lectures.remove(key.text());
+        sections.remove(key.text());
+        order.forget(pageId);
     }
 
     private static String courseOf(String sectionKey) {

@@ -51,7 +51,7 @@ final class PageProperties {
     }
 
     /** The body, without children, that creates a lecture's page; the hash comes later if the text does not fit. */
-    JsonValue.JsonObject.Builder lecturePage(Lecture lecture, PageIndex.Section section, boolean isWhole) {
+    JsonValue.JsonObject.Builder lecturePage(Lecture lecture, ReadingOrder.Section section, boolean isWhole) {
         var url = lecture.details().url();
         var draft = new Draft()
                 .common(DatabaseRow.Kind.LECTURE, lecture.title(), lecture)

@@ -18,8 +18,10 @@ import lectern.emulator.NotionEmulator;
 import lectern.gateway.TranscriptMessage;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
+import lectern.notion.FakeLedger;
 import lectern.notion.NotionNotebook;
 import lectern.notion.NotionSettings;
+import lectern.notion.NotionTiming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ class PageCheckTest {
         var url = URI.create(notion.url());
         var settings = new NotionSettings(url, notion.token(), notion.databaseId(), "", 1000, true);
         var clock = InstantSource.system();
-        try (var notebook = new NotionNotebook(settings, event -> { }, clock, duration -> { })) {
+        try (var notebook = new NotionNotebook(settings, new FakeLedger(), event -> { },
+                NotionTiming.of(clock, duration -> { }, NotionTiming.REQUEST_DEADLINE))) {
             notebook.open();
             for (var message : course) {
                 var lecture = TranscriptMessage.decode(JsonWriter.utf8(message.json()));

@@ -154,7 +154,7 @@ class EmulatorLimitsTest extends EmulatorTests {
     void showsAtMost10000RowsOfAQuery() throws Exception {
         var options = EmulatorOptions.standard();
         var shapes = EmulatorShapes.of("", options.clock().instant());
-        var store = new EmulatorStore(shapes, options);
+        var store = new EmulatorStore(shapes, options, options.clock());
         var create = BodyRules.read(("{\"parent\":{\"database_id\":\"" + shapes.databaseId()
                 + "\"}}").getBytes(StandardCharsets.UTF_8));
         var query = BodyRules.read("{\"page_size\":1}".getBytes(StandardCharsets.UTF_8));

@@ -24,7 +24,7 @@ class NotionClientTest {
     void open() throws Exception {
         fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
         var gate = new RateGate(180, fixture.events::add, fixture.time, fixture.time);
-        client = new NotionClient(fixture.settings(), gate, fixture.time, fixture.time);
+        client = new NotionClient(fixture.settings(), gate, fixture.timing);
         client.start();
     }
 

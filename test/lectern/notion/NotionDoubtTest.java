@@ -11,6 +11,7 @@ import lectern.domain.Outcome;
 import lectern.domain.TitleSet;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
+import lectern.emulator.FaultPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,6 @@ class NotionDoubtTest {
         return Optional.empty();
     };
     private static final LossyProxy.Fault REQUEST_LOST = service -> Optional.empty();
-    private static final LossyProxy.Fault NOT_IN_THE_QUERY_YET =
-            service -> Optional.of(new LossyProxy.Answer(200, "{\"results\":[],\"has_more\":false}"));
 
     private NotionFixture fixture;
     private NotionNotebook notebook;
@@ -72,25 +71,44 @@ class NotionDoubtTest {
 
     @Test
     void looksAgainWhileTheQueryLags() throws Exception {
-        fixture.proxy.next("POST /v1/pages", ANSWER_LOST);
-        notebook.write(lecture("One", 1, "text"));
-        for (var i = 1; i < NotionNotebook.LOOKS; i++) {
-            fixture.proxy.next("POST /v1/data_sources", NOT_IN_THE_QUERY_YET);
-        }
+        fixture.emulator.disturb(FaultPlan.parse("lag=9"));
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP_SAVED);
 
-        fixture.save(notebook, lecture("One", 1, "text"));
+        assertInstanceOf(Outcome.Saved.class, fixture.writeToTheEnd(notebook, lecture("One", 1, "text")));
 
+        fixture.emulator.disturb(FaultPlan.NONE);
         assertEquals(2, fixture.pages().size());
-        assertTrue(fixture.time.pauses.stream().mapToLong(pause -> pause.toSeconds()).sum() >= 3);
+    }
+
+    @Test
+    void waitsForWhatTheServiceMayStillBeDoing() throws Exception {
+        fixture.emulator.disturb(FaultPlan.parse("lag=9"));
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP_LATE);
+
+        assertInstanceOf(Outcome.Saved.class, fixture.writeToTheEnd(notebook, lecture("One", 1, "text")));
+
+        fixture.time.pause(NotionTiming.REQUEST_DEADLINE);
+        assertEquals(2, fixture.pages().size());
+    }
+
+    @Test
+    void holdsUpNothingElseMeanwhile() throws Exception {
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP);
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("One", 1, "text")));
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("One", 1, "text")));
+
+        fixture.save(notebook, NotionFixture.lecture(
+                NotionFixture.title("More", 2), NotionFixture.title("Two", 2), "text"));
+
+        assertEquals(List.of(), fixture.time.pauses);
     }
 
     @Test
     void createsAnewWhatNeverArrived() throws Exception {
         fixture.save(notebook, lecture("One", 1, "text"));
         fixture.proxy.next("POST /v1/pages", REQUEST_LOST);
-        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("Two", 2, "text")));
 
-        fixture.save(notebook, lecture("Two", 2, "text"));
+        assertInstanceOf(Outcome.Saved.class, fixture.writeToTheEnd(notebook, lecture("Two", 2, "text")));
 
         assertEquals(3, fixture.pages().size());
     }
@@ -157,7 +175,7 @@ class NotionDoubtTest {
         assertInstanceOf(Outcome.Delayed.class, notebook.write(long3));
         assertEquals("", NotionFixture.text(fixture.page("Long"), "Content hash"));
 
-        var saved = fixture.save(fixture.opened(), long3);
+        var saved = assertInstanceOf(Outcome.Saved.class, fixture.writeToTheEnd(fixture.opened(), long3));
 
         assertEquals(long3.transcript().text(), fixture.script(saved.pageId()));
         assertEquals(long3.contentHash(), NotionFixture.text(fixture.page("Long"), "Content hash"));

@@ -11,9 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import lectern.domain.Backoff;
 import lectern.domain.Course;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
@@ -30,7 +32,14 @@ import lectern.port.Notebook;
 
 /** A stand-in service behind a proxy, the notebooks on it, and a second way in, to see and prepare what it holds. */
 final class NotionFixture implements AutoCloseable {
+    private static final int MAX_ATTEMPTS = 30;
+    /** Answers that never come are given up sooner than in the field: the JDK's client knows no fake time. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+
     final FakeTime time = new FakeTime();
+    final FakeLedger ledger = new FakeLedger();
+    final NotionTiming timing = new NotionTiming(
+            time, time, NotionTiming.REQUEST_DEADLINE, ANSWER_TIMEOUT);
     final List<LecternEvent> events = new ArrayList<>();
     final NotionEmulator emulator;
     final LossyProxy proxy;
@@ -52,7 +61,7 @@ final class NotionFixture implements AutoCloseable {
     }
 
     NotionNotebook notebook(NotionSettings settings) {
-        var notebook = new NotionNotebook(settings, events::add, time, time);
+        var notebook = new NotionNotebook(settings, ledger, events::add, timing);
         open.add(notebook);
         return notebook;
     }
@@ -71,6 +80,18 @@ final class NotionFixture implements AutoCloseable {
 
     Outcome.Saved save(NotionNotebook notebook, Lecture lecture) throws InterruptedException {
         return assertInstanceOf(Outcome.Saved.class, notebook.write(lecture));
+    }
+
+    /** Writes until it is done, waiting as the scribe does between attempts. */
+    Outcome writeToTheEnd(NotionNotebook notebook, Lecture lecture) throws InterruptedException {
+        for (var failures = 1; failures <= MAX_ATTEMPTS; failures++) {
+            var outcome = notebook.write(lecture);
+            if (!(outcome instanceof Outcome.Delayed)) {
+                return outcome;
+            }
+            time.pause(Backoff.STANDARD.after(failures, 0.5));
+        }
+        throw new AssertionError("not done after " + MAX_ATTEMPTS + " attempts");
     }
 
     static TitleSet title(String name, int number) {

@@ -1,0 +1,51 @@
+package lectern.notion;
+
+import java.util.Optional;
+import lectern.json.JsonValue;
+
+/** The database as we know it at this time: its schema, its template, its pages. Confined to the notebook's thread. */
+final class NotionDatabase {
+    private final DatabaseReader reader;
+    private final PageProperties.Template template;
+    private final PageIndex index;
+    private NotionSchema schema;
+
+    NotionDatabase(DatabaseReader reader, DatabaseReader.Contents contents, PageIndex index) {
+        this.reader = reader;
+        this.template = contents.template();
+        this.index = index;
+        this.schema = contents.schema();
+    }
+
+    PageIndex index() {
+        return index;
+    }
+
+    boolean has(Column column) {
+        return schema.has(column);
+    }
+
+    PageProperties properties() {
+        return new PageProperties(schema, template);
+    }
+
+    DatabaseRow row(JsonValue page) {
+        return DatabaseRow.of(page, schema);
+    }
+
+    /** Looks for a page that the index does not know. */
+    Optional<DatabaseRow> find(DatabaseReader.Sought sought) throws NotionFailure, InterruptedException {
+        return reader.find(schema, sought, index::knows);
+    }
+
+    Optional<DatabaseRow> page(String id) throws NotionFailure, InterruptedException {
+        return reader.page(schema, id);
+    }
+
+    /** Reads the schema again; whether properties were renamed, retyped or removed meanwhile. */
+    boolean schemaHasChanged() throws NotionFailure, InterruptedException {
+        var before = schema;
+        schema = reader.schema(before.dataSourceId());
+        return !schema.equals(before);
+    }
+}

@@ -1,0 +1,36 @@
+package lectern.notion;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import lectern.port.Pause;
+
+/**
+ * The clock, how to wait, and how long the service may take. Immutable.
+ *
+ * @param requestDeadline after this long the service works on no request any more, answered or not
+ * @param answerTimeout how long an answer is waited for
+ */
+public record NotionTiming(InstantSource clock, Pause pause, Duration requestDeadline, Duration answerTimeout) {
+    /** What the service gives itself (API reference, "Request limits"). */
+    public static final Duration REQUEST_DEADLINE = Duration.ofSeconds(60);
+
+    /** A sixth of the deadline, 10 s, is the margin for all else: new pages show in queries after 3 s, rarely later. */
+    private static final int MARGIN_DIVISOR = 6;
+
+    /** Answers are waited for longer than the deadline, so that the service itself says what became of a request. */
+    public static NotionTiming of(InstantSource clock, Pause pause, Duration requestDeadline) {
+        return new NotionTiming(clock, pause, requestDeadline, withMargin(requestDeadline));
+    }
+
+    /**
+     * How long after a request without a clear answer has left a look can still miss what it makes: it may take effect
+     * up to the deadline, and the page may show in queries only some seconds later.
+     */
+    Duration settleTime() {
+        return withMargin(requestDeadline);
+    }
+
+    private static Duration withMargin(Duration deadline) {
+        return deadline.plus(deadline.dividedBy(MARGIN_DIVISOR));
+    }
+}

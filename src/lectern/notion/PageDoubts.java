@@ -1,0 +1,93 @@
+package lectern.notion;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import lectern.domain.SyncKey;
+import lectern.port.PageLedger;
+import lectern.port.StorageException;
+
+/**
+ * Pages that may be there without our knowing, in this run and, by the ledger, over crashes. Confined to the notebook's
+ * thread.
+ *
+ * <p>A request whose answer is lost can still take effect for as long as the service works on it, and what it made
+ * shows in queries only later. So nothing is made again before a look that was taken after all of that: until then the
+ * lecture goes back to its queue, whose backoff spaces the looks, and holds up no other.
+ */
+final class PageDoubts {
+    /** Fewer blocks than any page has. */
+    static final int NO_PAGE = -1;
+
+    private final PageLedger ledger;
+    private final NotionTiming timing;
+    private final Map<SyncKey, Doubt> doubts = new HashMap<>();
+
+    /**
+     * @param begun whether the ledger knows
+     * @param until before this a look that finds nothing proves nothing
+     * @param pageId by which to look; empty if it is not known
+     * @param blocks of its text that the page holds once the last request has taken effect
+     */
+    private record Doubt(boolean begun, Instant until, String pageId, int blocks) {}
+
+    PageDoubts(PageLedger ledger, NotionTiming timing) {
+        this.ledger = ledger;
+        this.timing = timing;
+    }
+
+    boolean contains(SyncKey key) {
+        return doubts.containsKey(key);
+    }
+
+    /** The page's id, if the service told it or an earlier run kept it. */
+    Optional<String> pageId(SyncKey key) {
+        return Optional.ofNullable(doubts.get(key)).map(Doubt::pageId).filter(id -> !id.isEmpty());
+    }
+
+    /** A page that an earlier run began, and may have made just before it ended. */
+    void recall(SyncKey key) {
+        doubts.putIfAbsent(key, new Doubt(true, timing.clock().instant().plus(timing.settleTime()), "",
+                Integer.MAX_VALUE));
+    }
+
+    /** A page that an earlier run made, and that the query did not show. */
+    void recall(SyncKey key, String pageId) {
+        doubts.putIfAbsent(key, new Doubt(false, Instant.MIN, pageId, 0));
+    }
+
+    /**
+     * A request about this page is about to leave.
+     *
+     * @throws NotionFailure if that cannot be noted: then the request must not leave
+     */
+    void begin(SyncKey key) throws NotionFailure, InterruptedException {
+        var doubt = doubts.get(key);
+        if (doubt == null || !doubt.begun) {
+            try {
+                ledger.begin(key);
+            } catch (StorageException failure) {
+                throw NotionFailure.delay(failure.getMessage());
+            }
+        }
+        doubts.put(key, new Doubt(true, Instant.MIN, "", 0));
+    }
+
+    /** The request that left at {@code sent} got no clear answer. */
+    void lost(SyncKey key, Instant sent, String pageId, int blocks) {
+        doubts.put(key, new Doubt(true, sent.plus(timing.settleTime()), pageId, blocks));
+    }
+
+    /** Whether nothing is under way any more, as a look that found so many blocks of the text tells. */
+    boolean isSettled(SyncKey key, int blocks) {
+        var doubt = doubts.get(key);
+        return doubt == null || blocks >= doubt.blocks || !doubt.until.isAfter(timing.clock().instant());
+    }
+
+    /** The page is there, or, without an id, it surely is not. */
+    void end(SyncKey key, Optional<String> pageId) {
+        doubts.remove(key);
+        ledger.end(key, pageId);
+    }
+}

@@ -1,0 +1,99 @@
+package lectern.notion;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import lectern.domain.SyncKey;
+import lectern.json.JsonValue;
+
+/**
+ * Makes pages, each once: where an earlier attempt may have made it, it looks first. Confined to the notebook's thread.
+ */
+final class PageMaker {
+    private final NotionClient client;
+    private final NotionDatabase database;
+    private final PageDoubts doubts;
+    private final NotionTiming timing;
+
+    PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts, NotionTiming timing) {
+        this.client = client;
+        this.database = database;
+        this.doubts = doubts;
+        this.timing = timing;
+    }
+
+    /** A page and whether it was made just now, rather than by an earlier attempt. */
+    record Made(DatabaseRow row, boolean isNew) {}
+
+    /**
+     * Makes a page, or finds it. It stays in doubt until {@link PageDoubts#end}: its text may take more requests.
+     *
+     * @param body asked again for each attempt, since what stands in it may prove wrong
+     */
+    Made make(DatabaseReader.Sought sought, Supplier<JsonValue.JsonObject.Builder> body)
+            throws NotionFailure, InterruptedException {
+        var found = look(sought);
+        if (found.isPresent()) {
+            return new Made(found.get(), false);
+        }
+        // Ends, since each cure takes a page out of the order or finds the schema changed once more.
+        while (true) {
+            var request = body.get().build();
+            var answer = post(sought.key(), request);
+            if (answer instanceof NotionAnswer.Doubtful) {
+                if (doubts.pageId(sought.key()).isEmpty()) {
+                    throw new NotionFailure(answer);
+                }
+                return new Made(look(sought).orElseThrow(() -> new NotionFailure(answer)), false);
+            }
+            if (!(answer instanceof NotionAnswer.Refused refused) || !isCured(refused, request)) {
+                return new Made(database.row(answer.body()), true);
+            }
+        }
+    }
+
+    /** What an earlier attempt has made; empty if it surely made nothing. */
+    private Optional<DatabaseRow> look(DatabaseReader.Sought sought) throws NotionFailure, InterruptedException {
+        var key = sought.key();
+        if (!doubts.contains(key)) {
+            return Optional.empty();
+        }
+        var id = doubts.pageId(key);
+        var found = id.isPresent() ? database.page(id.get()) : database.find(sought);
+        if (found.isEmpty() && !doubts.isSettled(key, PageDoubts.NO_PAGE)) {
+            throw NotionFailure.delay("whether Notion has made this page is not known yet; another look follows");
+        }
+        return found;
+    }
+
+    private NotionAnswer post(SyncKey key, JsonValue body) throws NotionFailure, InterruptedException {
+        doubts.begin(key);
+        var sent = timing.clock().instant();
+        var answer = client.once("POST", "pages", body);
+        if (answer instanceof NotionAnswer.Doubtful doubtful) {
+            doubts.lost(key, sent, doubtful.additional().text("committed_resource_id").orElse(""), 0);
+        } else if (!(answer instanceof NotionAnswer.Ok)) {
+            doubts.end(key, Optional.empty());
+        }
+        return answer;
+    }
+
+    /** Whether the refusal came of what we know better now, so that another request may pass. */
+    private boolean isCured(NotionAnswer.Refused refused, JsonValue request)
+            throws NotionFailure, InterruptedException {
+        if (!refused.isAboutWhatIsThere()) {
+            return false;
+        }
+        if (refused.status() == 400 && database.schemaHasChanged()) {
+            return true;
+        }
+        var section = DatabaseRow.related(request, Column.PARENT).findFirst();
+        if (section.isPresent() && database.page(section.get()).isEmpty()) {
+            throw NotionFailure.inTrash("the page of its section");
+        }
+        var before = DatabaseRow.related(request, Column.PREV).findFirst().filter(id -> !section.equals(Optional.of(id)));
+        if (before.isPresent() && database.page(before.get()).isEmpty()) {
+            return database.index().order().forget(before.get());
+        }
+        return false;
+    }
+}
