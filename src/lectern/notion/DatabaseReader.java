@@ -186,7 +186,7 @@ final class DatabaseReader {
     /** The page of that id, unless it is gone, in the trash, or of another database; unlike queries, never late. */
     Optional<DatabaseRow> page(NotionSchema schema, String id) throws NotionFailure, InterruptedException {
         var answer = client.repeatable("GET", "pages/" + id, JsonValue.JsonNull.NULL);
-        if (answer instanceof NotionAnswer.Refused refused && refused.isAboutWhatIsThere()) {
+        if (answer instanceof NotionAnswer.Refused refused && refused.status() == 404) {
             return Optional.empty();
         }
         var page = answer.body();

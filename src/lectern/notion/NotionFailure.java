@@ -25,8 +25,8 @@ final class NotionFailure extends Exception {
 
     /** A page is gone that only a person may have thrown away, and that we make anew only if a person says so. */
     static NotionFailure inTrash(String page) {
-        return refusal(page + " is in Notion's trash, or deleted: restore it there, or retry this lecture as it is, which "
-                + "makes the page anew");
+        return refusal(page + " is in Notion's trash, or deleted: restore it there, or retry this lecture as it is, "
+                + "which makes the page anew");
     }
 
     /** Not now; it may be better later. */

@@ -2,6 +2,9 @@ package lectern.notion;
 
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,7 +12,6 @@ import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.SyncKey;
-import lectern.json.JsonValue;
 import lectern.port.EventSink;
 import lectern.port.Notebook;
 import lectern.port.PageLedger;
@@ -33,6 +35,9 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     /** Lectures that were refused: when one comes again, a person may have changed what it was refused for. */
     private final Set<SyncKey> refused = new HashSet<>();
+
+    /** Pages that came unseen, and stay begun in the ledger until the links around them are right. */
+    private final Map<SyncKey, String> unlinked = new LinkedHashMap<>();
 
     private NotionDatabase database;
 
@@ -75,10 +80,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             var key = mark.key();
             var shown = index.finished(key);
             if (mark.pageId().isEmpty()) {
-                shown.ifPresentOrElse(id -> {
-                    index.order().suspect(id);
-                    ledger.end(key, Optional.of(id));
-                }, () -> doubts.recall(key));
+                shown.ifPresentOrElse(id -> unlinked.put(key, id), () -> doubts.recall(key));
             } else if (index.knows(mark.pageId().get())) {
                 gone = MAX_GONE;
             } else {
@@ -89,6 +91,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             }
         }
         unseen.forEach(index::add);
+        index.order().suspect(unlinked.values());
     }
 
     @Override
@@ -143,6 +146,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             }
             page = new PageIndex.Page(page.id(), page.url(), lecture.contentHash(), true);
             database.index().put(lecture.key(), page);
+            settle(lecture.key(), page.id());
             if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE && !database.has(Column.CONTENT_HASH)) {
                 return existing(page, lecture);
             }
@@ -170,7 +174,10 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             page = new PageIndex.Page(page.id(), page.url(), isWhole ? lecture.contentHash() : "", isWhole);
         }
         database.index().addLecture(lecture, section, made.row(), page);
-        settle(lecture.key(), made, page.finished());
+        suspect(lecture.key(), made);
+        if (page.finished()) {
+            settle(lecture.key(), page.id());
+        }
         return page;
     }
 
@@ -183,7 +190,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var made = maker().make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
-        settle(lecture.sectionKey(), made, true);
+        suspect(lecture.sectionKey(), made);
+        settle(lecture.sectionKey(), made.row().page().id());
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
         events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
         return section;
@@ -193,13 +201,16 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         return new PageMaker(client, database, doubts, timing);
     }
 
-    private void settle(SyncKey key, PageMaker.Made made, boolean isFinished) {
-        var id = made.row().page().id();
+    private void suspect(SyncKey key, PageMaker.Made made) {
         if (!made.isNew()) {
-            database.index().order().suspect(id);
+            unlinked.put(key, made.row().page().id());
+            database.index().order().suspect(List.of(made.row().page().id()));
         }
-        if (isFinished) {
-            doubts.end(key, Optional.of(id));
+    }
+
+    private void settle(SyncKey key, String pageId) {
+        if (doubts.contains(key) && !unlinked.containsKey(key)) {
+            doubts.end(key, Optional.of(pageId));
         }
     }
 
@@ -218,19 +229,22 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     /** Puts right what follows pages that came late. What fails waits for the next time: every lecture is safe. */
     @Override
     public void tidy() throws InterruptedException {
-        if (!database.has(Column.PREV)) {
-            return;
-        }
         var order = database.index().order();
-        for (var link : order.wrongLinks()) {
-            JsonValue body = database.properties().previous(link.prev());
-            var answer = client.once("PATCH", "pages/" + link.page(), body);
-            if (answer instanceof NotionAnswer.Ok || answer instanceof NotionAnswer.Refused refused
-                    && !refused.isForAll()) {
-                order.settle(link);
-            } else {
+        var links = database.has(Column.PREV) ? order.wrongLinks() : List.<ReadingOrder.Link>of();
+        var areRight = true;
+        for (var link : links) {
+            var answer = client.once("PATCH", "pages/" + link.page(), database.properties().previous(link.prev()));
+            if (answer instanceof NotionAnswer.Refused refused && !refused.isForAll()) {
+                // Not asked for again before the next start, unless the page is gone.
+                areRight &= refused.isAboutWhatIsThere();
+            } else if (!(answer instanceof NotionAnswer.Ok)) {
                 return;
             }
+            order.settle(link);
+        }
+        if (areRight) {
+            unlinked.forEach((key, id) -> doubts.end(key, Optional.of(id)));
+            unlinked.clear();
         }
     }
 

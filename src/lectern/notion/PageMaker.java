@@ -90,7 +90,8 @@ final class PageMaker {
         if (section.isPresent() && database.page(section.get()).isEmpty()) {
             throw NotionFailure.inTrash("the page of its section");
         }
-        var before = DatabaseRow.related(request, Column.PREV).findFirst().filter(id -> !section.equals(Optional.of(id)));
+        var before = DatabaseRow.related(request, Column.PREV).findFirst()
+                .filter(id -> !section.equals(Optional.of(id)));
         if (before.isPresent() && database.page(before.get()).isEmpty()) {
             return database.index().order().forget(before.get());
         }

@@ -1,5 +1,6 @@
 package lectern.notion;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,9 +99,20 @@ final class ReadingOrder {
         link.ifPresent(prev -> links.put(pageId, prev));
     }
 
-    /** The page may have been linked long ago, while others came. */
-    void suspect(String pageId) {
-        displaced.add(pageId);
+    /**
+     * Pages that came unseen: others may have come meanwhile, so that they follow what is no longer right before them,
+     * and are passed over by what follows them.
+     */
+    void suspect(Collection<String> pageIds) {
+        pageIds.stream().filter(places::containsKey).forEach(displaced::add);
+        for (var pageId : pageIds) {
+            var next = Optional.ofNullable(places.get(pageId)).flatMap(this::next);
+            for (var passed = pageId; next.isPresent() && displaced.contains(passed); passed = before(passed)) {
+                if (before(passed).equals(links.get(next.get()))) {
+                    displaced.add(next.get());
+                }
+            }
+        }
     }
 
     /** The page is gone: nothing follows it any more. Whether it was there. */
@@ -145,11 +157,15 @@ final class ReadingOrder {
 
     private Optional<String> next(Place place) {
         var section = sections.get(place.section);
+        if (section == null) {
+            return Optional.empty();
+        }
         var next = section.pages.higherEntry(place.position);
-        if (next != null && place.position != HEAD) {
+        if (next != null && section.course.get(section.position) == section) {
             return Optional.of(next.getValue());
         }
-        return Optional.ofNullable(section.course.higherEntry(section.position)).map(entry -> entry.getValue().page.id());
+        return Optional.ofNullable(section.course.higherEntry(section.position))
+                .map(entry -> entry.getValue().page.id());
     }
 
     private static Optional<String> last(Map.Entry<Long, Section> section) {

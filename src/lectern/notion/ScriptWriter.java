@@ -32,7 +32,10 @@ final class ScriptWriter {
     /** What a page turned out to be. */
     enum Result { COMPLETED, WAS_COMPLETE, HOLDS_ANOTHER_TEXT }
 
-    /** Appends what the page's toggle does not hold yet, then marks the page as finished. */
+    /**
+     * Appends what the page's toggle does not hold yet, then marks the page as finished. It stays in doubt until {@link
+     * PageDoubts#end}.
+     */
     Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
             throws NotionFailure, InterruptedException {
         var key = lecture.key();
@@ -43,8 +46,8 @@ final class ScriptWriter {
         var there = toggle.isPresent() ? texts(toggle.get()) : List.<String>of();
         if (toggle.isEmpty() || !script.startsWith(there)) {
             if (database.has(Column.CONTENT_HASH)) {
-                throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its toggle "
-                        + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
+                throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
+                        + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
             }
             // Nothing says that the text is ours to complete.
             return Result.HOLDS_ANOTHER_TEXT;
@@ -55,9 +58,6 @@ final class ScriptWriter {
         if (database.has(Column.CONTENT_HASH)) {
             var hash = database.properties().contentHash(lecture.contentHash());
             client.repeatable("PATCH", "pages/" + page.id(), hash).body();
-        }
-        if (doubts.contains(key)) {
-            doubts.end(key, Optional.of(page.id()));
         }
         return there.size() == script.size() ? Result.WAS_COMPLETE : Result.COMPLETED;
     }

@@ -22,7 +22,8 @@ class HelpTest {
     @Test
     void describesEveryOptionOfTheOtherCommands() {
         DemoOptions.SPECS.forEach(spec -> assertTrue(Help.of("demo").contains(spec.name()), spec.name()));
-        EmulatorCommandOptions.SPECS.forEach(spec -> assertTrue(Help.of("emulator").contains(spec.name()), spec.name()));
+        EmulatorCommandOptions.SPECS.forEach(
+                spec -> assertTrue(Help.of("emulator").contains(spec.name()), spec.name()));
     }
 
     @Test

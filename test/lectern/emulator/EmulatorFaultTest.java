@@ -86,7 +86,8 @@ class EmulatorFaultTest extends EmulatorTests {
         var path = "/v1/blocks/" + notion.row("x").text("id") + "/children";
         notion.emulator.next("PATCH /v1/blocks", EmulatorFault.UNAVAILABLE_SAVED);
 
-        var answer = notion.call("PATCH", path, "{'children':[" + NotionCalls.times(2, NotionCalls.paragraph("p")) + "]}");
+        var answer = notion.call("PATCH", path,
+                "{'children':[" + NotionCalls.times(2, NotionCalls.paragraph("p")) + "]}");
 
         var ids = notion.query(path).results().stream().map(block -> block.at("id").orElseThrow()).toList();
         assertEquals(ids, answer.json().items("additional_data", "committed_child_ids"));

@@ -9,11 +9,12 @@ import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
-/** A ledger in memory, which outlives the notebooks that use it; its disk may be full. Confined to the test's thread. */
+/** A ledger in memory, which outlives its notebooks; its disk may be full. Confined to the test's thread. */
 public final class FakeLedger implements PageLedger {
     final List<String> log = new ArrayList<>();
     boolean full;
     private final Map<SyncKey, Optional<String>> pages = new LinkedHashMap<>();
+    private final Map<SyncKey, Optional<String>> onDisk = new LinkedHashMap<>();
 
     @Override
     public List<Mark> marks() {
@@ -27,6 +28,8 @@ public final class FakeLedger implements PageLedger {
         }
         log.add("begin " + key);
         put(key, Optional.empty());
+        onDisk.clear();
+        onDisk.putAll(pages);
     }
 
     @Override
@@ -37,6 +40,16 @@ public final class FakeLedger implements PageLedger {
         } else {
             pages.remove(key);
         }
+    }
+
+    long begins() {
+        return log.stream().filter(line -> line.startsWith("begin")).count();
+    }
+
+    /** As after a crash, which may lose what was not waited for. */
+    void crash() {
+        pages.clear();
+        pages.putAll(onDisk);
     }
 
     /** As if the data folder were lost. */

@@ -38,7 +38,7 @@ final class NotionFixture implements AutoCloseable {
 
     final FakeTime time = new FakeTime();
     final FakeLedger ledger = new FakeLedger();
-    final NotionTiming timing = new NotionTiming(
+    NotionTiming timing = new NotionTiming(
             time, time, NotionTiming.REQUEST_DEADLINE, ANSWER_TIMEOUT);
     final List<LecternEvent> events = new ArrayList<>();
     final NotionEmulator emulator;
@@ -58,6 +58,11 @@ final class NotionFixture implements AutoCloseable {
 
     NotionSettings settings() {
         return new NotionSettings(proxy.url(), emulator.token(), emulator.databaseId(), "", 180, true);
+    }
+
+    /** Past the proxy, which counts nothing then. */
+    NotionSettings direct() {
+        return new NotionSettings(URI.create(emulator.url()), emulator.token(), emulator.databaseId(), "", 180, true);
     }
 
     NotionNotebook notebook(NotionSettings settings) {
@@ -92,6 +97,11 @@ final class NotionFixture implements AutoCloseable {
             time.pause(Backoff.STANDARD.after(failures, 0.5));
         }
         throw new AssertionError("not done after " + MAX_ATTEMPTS + " attempts");
+    }
+
+    /** As a person who moves a page to the trash. */
+    void trash(String name) throws IOException, InterruptedException, JsonException {
+        call("PATCH", "pages/" + page(name).text("id").orElseThrow(), "{'in_trash':true}");
     }
 
     static TitleSet title(String name, int number) {
@@ -214,8 +224,9 @@ final class NotionFixture implements AutoCloseable {
         for (var notebook : open) {
             notebook.close();
         }
-        proxy.close();
+        // First, so that no request waits for it any more.
         emulator.close();
+        proxy.close();
         http.shutdownNow();
     }
 }

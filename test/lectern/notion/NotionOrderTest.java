@@ -1,0 +1,144 @@
+package lectern.notion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import lectern.domain.Lecture;
+import lectern.domain.TitleSet;
+import lectern.emulator.EmulatorFault;
+import lectern.emulator.EmulatorOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code Prev} is right in the end, in whatever order pages come, at the price of one request per displaced page. */
+@Timeout(30)
+class NotionOrderTest {
+    private static final List<TitleSet> SECTIONS = List.of(NotionFixture.title("Basics", 1),
+            NotionFixture.title("More", 2), NotionFixture.title("End", 3));
+    private static final List<String> IN_ORDER = List.of("Basics < - < -", "1 < Basics < Basics", "2 < Basics < 1",
+            "3 < Basics < 2", "More < - < 3", "4 < More < More", "5 < More < 4", "6 < More < 5", "End < - < 6",
+            "7 < End < End", "8 < End < 7", "9 < End < 8");
+
+    private NotionFixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void patchesOnlyTheSectionsOfInterleavedOnes() throws Exception {
+        var notebook = fixture.opened();
+        for (var number : List.of(1, 4, 7, 2, 5, 8, 3, 6, 9)) {
+            fixture.save(notebook, lecture(number));
+        }
+
+        notebook.tidy();
+
+        assertEquals(12 + 2, fixture.proxy.drain().size());
+        assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void linksLecturesInAnyOrder(long seed) throws Exception {
+        var notebook = fixture.opened();
+        var numbers = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        Collections.shuffle(numbers, new Random(seed));
+        for (var number : numbers) {
+            fixture.save(notebook, lecture(number));
+        }
+
+        notebook.tidy();
+
+        assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
+        assertTrue(fixture.proxy.drain().size() <= 12 + 11, "one request per page, and one per displaced page");
+        notebook.tidy();
+        assertEquals(0, fixture.proxy.drain().size(), "nothing is left");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void linksAfterARestartWhatACrashLeftUnlinked(long seed) throws Exception {
+        var numbers = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        Collections.shuffle(numbers, new Random(seed));
+        for (var number : numbers) {
+            fixture.save(fixture.opened(), lecture(number));
+            fixture.ledger.lose();
+        }
+
+        fixture.opened().tidy();
+
+        assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
+    }
+
+    @Test
+    void asksForNothingWhereAllIsRight() throws Exception {
+        var notebook = fixture.opened();
+        for (var number = 1; number <= 9; number++) {
+            fixture.save(notebook, lecture(number));
+        }
+
+        fixture.opened().tidy();
+
+        assertEquals(List.of(), fixture.proxy.drain());
+    }
+
+    @Test
+    void leavesALinkAsAPersonHasMadeIt() throws Exception {
+        var notebook = fixture.opened();
+        for (var number : List.of(1, 2, 6)) {
+            fixture.save(notebook, lecture(number));
+        }
+        fixture.save(notebook, NotionFixture.lecture(SECTIONS.getFirst(), NotionFixture.title("8", 8), "text"));
+        var first = fixture.page("1").text("id").orElseThrow();
+        for (var relinked : List.of("8", "More")) {
+            fixture.call("PATCH", "pages/" + fixture.page(relinked).text("id").orElseThrow(),
+                    "{'properties':{'Prev':{'relation':[{'id':'" + first + "'}]}}}");
+        }
+
+        var restarted = fixture.opened();
+        restarted.tidy();
+        fixture.save(restarted, lecture(3));
+        restarted.tidy();
+
+        assertTrue(fixture.chain().containsAll(List.of("8 < Basics < 1", "More < - < 1", "3 < Basics < 2")),
+                fixture.chain().toString());
+    }
+
+    @Test
+    void linksAPageThatWasFoundLateToWhatCameMeanwhile() throws Exception {
+        var notebook = fixture.opened();
+        fixture.save(notebook, lecture(1));
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP_SAVED);
+        notebook.write(lecture(4));
+        fixture.save(notebook, lecture(2));
+
+        fixture.writeToTheEnd(notebook, lecture(4));
+        notebook.tidy();
+
+        assertTrue(fixture.chain().contains("More < - < 2"), fixture.chain().toString());
+    }
+
+    private static List<String> sorted(List<String> chain) {
+        return chain.stream().sorted().toList();
+    }
+
+    private static Lecture lecture(int number) {
+        return NotionFixture.lecture(
+                SECTIONS.get((number - 1) / 3), NotionFixture.title(Integer.toString(number), number), "text");
+    }
+}
