@@ -48,6 +48,9 @@ abstract class BlackBoxTests {
 
     private NotionEmulator notion;
 
+    /** The stand-in is done with any request in so many milliseconds: after a kill no test must wait for a minute. */
+    static final String DEADLINE = "-Dlectern.notion.deadline.millis=5000";
+
     /** The command that runs this form of the program. */
     abstract List<String> form();
 

@@ -7,6 +7,6 @@ import java.util.List;
 class JarBlackBoxTest extends BlackBoxTests {
     @Override
     List<String> form() {
-        return List.of(java(), "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
+        return List.of(java(), DEADLINE, "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
     }
 }

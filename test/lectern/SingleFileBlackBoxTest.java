@@ -8,6 +8,7 @@ class SingleFileBlackBoxTest extends BlackBoxTests {
     @Override
     List<String> form() {
         // The flag only spares time: most of each run is the compiler, which the JVM would optimise at length.
-        return List.of(java(), "-XX:TieredStopAtLevel=1", Path.of("build", "Main.java").toAbsolutePath().toString());
+        return List.of(java(), DEADLINE, "-XX:TieredStopAtLevel=1",
+                Path.of("build", "Main.java").toAbsolutePath().toString());
     }
 }
