@@ -93,7 +93,8 @@ final class NotionClient implements AutoCloseable {
                     return reply.answer();
                 }
                 var backoff = RETRIES.after(attempt, ThreadLocalRandom.current().nextDouble());
-                gate.shut(reply.pause(timing.clock().instant()).orElse(backoff), "Notion answers HTTP " + reply.status());
+                var asked = reply.pause(timing.clock().instant());
+                gate.shut(asked.orElse(backoff), "Notion answers HTTP " + reply.status());
             }
             return new NotionAnswer.Unsaved("Notion takes no more requests for now");
         } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException unreached) {

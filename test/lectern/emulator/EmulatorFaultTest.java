@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import lectern.cli.Help;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,10 +202,11 @@ class EmulatorFaultTest extends EmulatorTests {
 
     @ParameterizedTest
     @EnumSource
-    void isKnownByItsWord(EmulatorFault fault) {
+    void isKnownByItsWordWhichTheHelpTells(EmulatorFault fault) {
         var plan = FaultPlan.parse(fault.word() + "=1");
 
         assertEquals(fault, plan.fault(0.999).orElseThrow());
+        assertTrue(Help.of("emulator").contains(fault.word()));
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package lectern.notion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -112,6 +111,6 @@ class NotionFaultTest {
         if (!outcome.isDone()) {
             outcome = fixture.writeToTheEnd(notebook, lecture);
         }
-        assertInstanceOf(Outcome.Saved.class, outcome);
+        assertTrue(outcome.isDone(), outcome::toString);
     }
 }
