@@ -70,8 +70,7 @@ public final class Agenda {
     public boolean isIdle() {
         lock.lock();
         try {
-            var now = clock.instant();
-            return lanes.values().stream().noneMatch(lane -> lane.isReady(now));
+            return ready.isEmpty() && (asleep.isEmpty() || asleep.first().wakes().isAfter(clock.instant()));
         } finally {
             lock.unlock();
         }
