@@ -61,6 +61,11 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
+    public long lastId() {
+        return desk.queue().lastId();
+    }
+
+    @Override
     public void recover(Consumer<Entry> entries) throws StorageException {
         desk.queue().recover(entries);
     }

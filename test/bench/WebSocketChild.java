@@ -110,6 +110,11 @@ final class WebSocketChild {
     /** Everything is on disk at once, and nothing is kept. */
     private static final class NoDisk implements LectureQueue {
         @Override
+        public long lastId() {
+            return 0;
+        }
+
+        @Override
         public void recover(Consumer<Entry> entries) {}
 
         @Override

@@ -26,7 +26,7 @@ public final class Intake {
     private final LectureQueue queue;
     private final Agenda agenda;
     private final EventSink events;
-    private final AtomicLong lastId = new AtomicLong();
+    private final AtomicLong lastId;
     private final Register register = new Register();
     private final RecentSections sections = new RecentSections();
     private final Parked parked;
@@ -37,6 +37,7 @@ public final class Intake {
         this.agenda = agenda;
         this.events = events;
         parked = new Parked(register, queue, agenda, events);
+        lastId = new AtomicLong(queue.lastId());
     }
 
     /** What the notebook refused. */
@@ -54,7 +55,6 @@ public final class Intake {
         queue.recover(kept -> {
             var entry = new LectureQueue.Entry(sections.share(kept.lecture()), kept.outcome());
             next.accept(entry);
-            lastId.accumulateAndGet(entry.lecture().id(), Math::max);
             if (entry.outcome().filter(Outcome::isDone).isPresent()) {
                 register.done(entry.lecture());
             } else {

@@ -50,6 +50,7 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
             case LecternEvent.JournalOpened e -> info("🗂️", "journal open").add("folder", e.folder())
                     .add("waiting", e.waiting()).add("parked", e.parked()).add("cutBytes", e.cutBytes());
             case LecternEvent.StorageFailed e -> error("💾", "storage failed").add("reason", e.reason());
+            case LecternEvent.StorageRecovered e -> info("💾", "storage works again");
             case LecternEvent.Advice e -> warn("💡", "advice").add("text", e.text());
             case LecternEvent.Fault e -> error("💥", "fault").add("where", e.where()).add("cause", trace(e.cause()));
             case LecternEvent.Stopping e -> info("🛑", "stopping").add("reason", e.reason());

@@ -74,6 +74,9 @@ public sealed interface LecternEvent {
     /** The journal cannot keep or give back messages. */
     record StorageFailed(String reason) implements LecternEvent {}
 
+    /** All that {@link StorageFailed} told of works again. */
+    record StorageRecovered() implements LecternEvent {}
+
     /** Something works, but could be done better; for the person who set it up. */
     record Advice(String text) implements LecternEvent {}
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import lectern.port.StorageException;
 
@@ -39,14 +40,35 @@ final class DataFolder implements AutoCloseable {
         create(folder);
         var lock = channel(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         if (!isLocked(lock)) {
-            var owner = Files.readString(folder.resolve(LOCK), StandardCharsets.US_ASCII).strip();
             lock.close();
             throw new StorageException("data folder " + folder + " is in use by process "
-                    + (owner.isEmpty() ? "unknown" : owner));
+                    + owner(folder.resolve(LOCK)).process());
         }
+        var owned = new DataFolder(folder, lock);
+        owned.announce("");
+        return owned;
+    }
+
+    /** Which process owns the folder now, if any. */
+    static Optional<Journal.Owner> ownerOf(Path path) throws IOException {
+        var file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (var lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return isLocked(lock) ? Optional.empty() : Optional.of(owner(file));
+        }
+    }
+
+    private static Journal.Owner owner(Path file) throws IOException {
+        var lines = Files.readString(file, StandardCharsets.US_ASCII).split("\n");
+        return new Journal.Owner(lines[0].isEmpty() ? "unknown" : lines[0], lines.length > 1 ? lines[1] : "");
+    }
+
+    /** Tells other processes where to ask, in the lock file: the process on line 1, the address on line 2. */
+    void announce(String url) throws IOException {
         lock.truncate(0);
-        lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
-        return new DataFolder(folder, lock);
+        lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n" + url + "\n"), 0);
     }
 
     private static boolean isLocked(FileChannel lock) throws IOException {

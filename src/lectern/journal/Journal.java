@@ -52,6 +52,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     private final EventSink events;
     private final List<Entry> recovered;
     private final List<Mark> marks;
+    private final long lastId;
     private final Map<Long, Long> offsets;
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,6 +69,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         this.events = events;
         recovered = recovery.entries();
         marks = recovery.marks();
+        lastId = recovery.lastId();
         offsets = new ConcurrentHashMap<>(recovery.offsets());
     }
 
@@ -79,6 +81,29 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
      */
     public static Journal open(Path folder, EventSink events) throws StorageException {
         return open(folder, events, UnaryOperator.identity());
+    }
+
+    /**
+     * Which process owns the folder now; empty if none does. Not for a folder that this very process owns: on POSIX
+     * systems a look at the lock gives it up.
+     *
+     * @throws StorageException if that cannot be told
+     */
+    public static Optional<Owner> ownerOf(Path folder) throws StorageException {
+        try {
+            return DataFolder.ownerOf(folder);
+        } catch (IOException failure) {
+            throw new StorageException("data folder " + folder + " cannot be read: " + failure, failure);
+        }
+    }
+
+    /** Tells other processes, by {@link #ownerOf}, the address of this one's status page; at any time. */
+    public void announce(String url) throws StorageException {
+        try {
+            folder.announce(url);
+        } catch (IOException failure) {
+            throw new StorageException("data folder " + folder.path() + " cannot be written: " + failure, failure);
+        }
     }
 
     /** As {@link #open(Path, EventSink)}, with a file between journal and disk that may fail. */
@@ -126,6 +151,11 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public void recover(Consumer<Entry> entries) {
         recovered.forEach(entries);
+    }
+
+    @Override
+    public long lastId() {
+        return lastId;
     }
 
     @Override
@@ -303,6 +333,9 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     private static String reason(Throwable failure) {
         return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
+
+    /** The process that owns a folder, by its number, and the address it announced; empty if none. */
+    public record Owner(String process, String url) {}
 
     /** A record on its way to the disk; {@code onDisk} gets the offset at which it stands there. */
     private record Pending(List<ByteBuffer> record, int bytes, LongConsumer onDisk, CompletableFuture<Void> done) {}

@@ -34,6 +34,7 @@ final class Recovery {
     private final Map<Long, Long> offsets = new HashMap<>();
     private final Set<SyncKey> begun = new LinkedHashSet<>();
     private final Map<SyncKey, PageLedger.Mark> made = new LinkedHashMap<>();
+    private long lastId;
     private long size;
     private long end;
 
@@ -68,6 +69,11 @@ final class Recovery {
     /** Where the messages of lectures that need them begin, by id. */
     Map<Long, Long> offsets() {
         return offsets;
+    }
+
+    /** The highest of all lectures, discarded ones included. */
+    long lastId() {
+        return lastId;
     }
 
     long size() {
@@ -115,6 +121,7 @@ final class Recovery {
             switch (RecordFormat.type(record)) {
                 case RecordFormat.ACCEPTED -> {
                     var lecture = EntryJson.lecture(RecordFormat.json(record));
+                    lastId = Math.max(lastId, lecture.id());
                     entries.put(lecture.id(), new LectureQueue.Entry(lecture, Optional.empty()));
                     offsets.put(lecture.id(), offset);
                 }

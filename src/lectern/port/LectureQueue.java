@@ -20,6 +20,9 @@ public interface LectureQueue {
      */
     void recover(Consumer<Entry> entries) throws StorageException;
 
+    /** The highest id that any lecture of earlier runs ever had, discarded ones included; 0 if there was none. */
+    long lastId();
+
     /**
      * Keeps a message. The future completes once it is forced to disk, or with a {@link StorageException}, in which
      * case the message is not kept.

@@ -23,6 +23,8 @@ public final class FakeQueue implements LectureQueue {
     private final List<QueuedLecture> discarded = new CopyOnWriteArrayList<>();
     private final List<Entry> earlier = new CopyOnWriteArrayList<>();
 
+    private long lastId;
+
     private FakeQueue(boolean prompt) {
         this.prompt = prompt;
     }
@@ -66,6 +68,17 @@ public final class FakeQueue implements LectureQueue {
     @Override
     public void recover(Consumer<Entry> entries) {
         earlier.forEach(entries);
+    }
+
+    @Override
+    public long lastId() {
+        return lastId;
+    }
+
+    /** What earlier runs are to have used; before anything asks. */
+    public FakeQueue withLastId(long id) {
+        lastId = id;
+        return this;
     }
 
     @Override

@@ -57,17 +57,6 @@ class IntakeRestoreTest {
     }
 
     @Test
-    void idsGoOnFromHighestRestored() throws Exception {
-        disk.leave(QueuedLecture.of(9, Samples.lecture(1, 8)), Optional.empty());
-        disk.leave(QueuedLecture.of(7, Samples.lecture(1, 9)), Optional.empty());
-
-        intake.recover(entry -> { });
-
-        var kept = intake.accept(LECTURE, MESSAGE).getNow(null);
-        assertEquals(10, assertInstanceOf(Receipt.Kept.class, kept).lecture().id());
-    }
-
-    @Test
     void handsRestoredEntriesOn() throws Exception {
         var handed = new ArrayList<LectureQueue.Entry>();
         disk.leave(QueuedLecture.of(9, LECTURE), Optional.empty());

@@ -189,6 +189,15 @@ class IntakeTest {
     }
 
     @Test
+    void idsGoOnFromHighestOfEarlierRuns() throws Exception {
+        var queue = FakeQueue.slow().withLastId(9);
+
+        new Intake(queue, agenda, events).accept(LECTURE, MESSAGE);
+
+        assertEquals(10, queue.nextAppend().lecture().id());
+    }
+
+    @Test
     void acceptsUpToLimitOfWaitingLectures() {
         fillTo(Intake.MAX_WAITING - 1);
 
@@ -276,6 +285,11 @@ class IntakeTest {
     private static final class ThrowingQueue implements LectureQueue {
         @Override
         public void recover(Consumer<Entry> entries) {}
+
+        @Override
+        public long lastId() {
+            return 0;
+        }
 
         @Override
         public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {

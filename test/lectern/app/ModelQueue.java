@@ -18,6 +18,7 @@ import lectern.port.StorageException;
 final class ModelQueue implements LectureQueue {
     private final Random random;
     private final TreeMap<Long, Stored> disk = new TreeMap<>();
+    private long lastId;
     private final Deque<Pending> pending = new ArrayDeque<>();
     /** Those whose end was confirmed: they must not be written again. */
     private final Set<QueuedLecture.Identity> done = new HashSet<>();
@@ -72,13 +73,21 @@ final class ModelQueue implements LectureQueue {
     }
 
     @Override
+    public long lastId() {
+        return lastId;
+    }
+
+    @Override
     public void recover(Consumer<Entry> entries) {
         disk.values().forEach(stored -> entries.accept(new Entry(stored.lecture, stored.outcome)));
     }
 
     @Override
     public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
-        return submit(() -> disk.put(lecture.id(), new Stored(lecture, message, Optional.empty())));
+        return submit(() -> {
+            lastId = lecture.id();
+            disk.put(lecture.id(), new Stored(lecture, message, Optional.empty()));
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A process that appends from several threads until it is killed, and prints the id of each lecture acknowledged. */
 final class Appender {
+    static final String URL = "http://localhost:8766";
     private static final int THREADS = 8;
 
     private Appender() {}
@@ -14,6 +15,7 @@ final class Appender {
     public static void main(String[] args) throws Exception {
         var next = new AtomicLong(Long.parseLong(args[1]));
         var journal = Journal.open(Path.of(args[0]), event -> {});
+        journal.announce(URL);
         for (var i = 0; i < THREADS; i++) {
             Thread.ofPlatform().start(() -> {
                 while (true) {

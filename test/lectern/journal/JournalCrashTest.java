@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +55,8 @@ class JournalCrashTest {
             var refusal = assertThrows(StorageException.class, () -> Journal.open(folder, event -> {}));
 
             assertEquals("data folder " + folder + " is in use by process " + process.pid(), refusal.getMessage());
+            assertEquals(Optional.of(new Journal.Owner(Long.toString(process.pid()), Appender.URL)),
+                    Journal.ownerOf(folder));
         } finally {
             process.destroyForcibly().waitFor();
         }

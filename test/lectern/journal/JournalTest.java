@@ -244,6 +244,30 @@ class JournalTest {
     }
 
     @Test
+    void nobodyOwnsAFolderBeforeAndAfter() throws Exception {
+        assertEquals(Optional.empty(), Journal.ownerOf(folder()));
+
+        open().close();
+
+        assertEquals(Optional.empty(), Journal.ownerOf(folder()));
+    }
+
+    @Test
+    void tellsTheHighestIdEvenOfADiscardedLecture() throws Exception {
+        try (var journal = open()) {
+            assertEquals(0, journal.lastId());
+            Sample.append(journal, 7);
+            Sample.append(journal, 3);
+            Sample.await(journal.settle(Sample.lecture(7), new Outcome.Refused("no")));
+            Sample.await(journal.discard(Sample.lecture(7)));
+        }
+
+        try (var journal = open()) {
+            assertEquals(7, journal.lastId());
+        }
+    }
+
+    @Test
     void keepsItsFilesFromOtherUsers() throws Exception {
         Assumptions.assumeTrue(temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
 
