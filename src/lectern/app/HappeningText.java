@@ -34,6 +34,7 @@ record HappeningText(boolean trouble, String what, String detail) {
                     good("requests paused", e.reason() + ", " + e.duration().toSeconds() + " s");
             case LecternEvent.JournalOpened e -> good("journal open", e.folder());
             case LecternEvent.StorageFailed e -> bad("storage failed", e.reason());
+            case LecternEvent.StorageRecovered e -> good("storage works again", "");
             case LecternEvent.Advice e -> good("advice", e.text());
             case LecternEvent.Fault e -> bad("fault", e.where());
             case LecternEvent.Stopping e -> good("stopping", e.reason());

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lectern.port.StorageException;
@@ -28,14 +30,16 @@ final class DataFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
+    private final Disk disk;
 
-    private DataFolder(Path path, FileChannel lock) {
+    private DataFolder(Path path, FileChannel lock, Disk disk) {
         this.path = path;
         this.lock = lock;
+        this.disk = disk;
     }
 
     /** @throws StorageException if another process owns the folder; the text names it */
-    static DataFolder open(Path path) throws IOException, StorageException {
+    static DataFolder open(Path path, Disk disk) throws IOException, StorageException {
         var folder = path.toAbsolutePath().normalize();
         create(folder);
         var lock = channel(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
@@ -44,7 +48,7 @@ final class DataFolder implements AutoCloseable {
             throw new StorageException("data folder " + folder + " is in use by process "
                     + owner(folder.resolve(LOCK)).process());
         }
-        var owned = new DataFolder(folder, lock);
+        var owned = new DataFolder(folder, lock, disk);
         owned.announce("");
         return owned;
     }
@@ -88,13 +92,52 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Opens a file for writing, creating it if need be; {@link #force} makes a new one's name durable. */
-    FileChannel writable(String name) throws IOException {
-        return channel(file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    JournalFile writable(String name) throws IOException {
+        return disk.open(file(name));
     }
 
-    /** Makes the names in this folder durable: a file's own force does not. */
+    void rename(String from, String to) throws IOException {
+        disk.rename(file(from), file(to));
+    }
+
+    void delete(String name) throws IOException {
+        disk.delete(file(name));
+    }
+
+    /** Makes the names in this folder durable. */
     void force() throws IOException {
-        force(path);
+        disk.force(path);
+    }
+
+    /** What makes up the journal, in the order in which it is to be read: the newest base, and what came after it. */
+    List<Segment> segments() throws IOException {
+        var names = names();
+        var base = newestBase(names);
+        return names.stream().flatMap(name -> Segment.of(name).stream()).filter(segment -> !base.replaces(segment))
+                .sorted(Comparator.comparingInt(Segment::number)).toList();
+    }
+
+    /** Deletes what a compaction left: drafts, and all that the newest base replaces. */
+    void clean() throws IOException {
+        // Listed once: what is begun meanwhile is not looked at.
+        var names = names();
+        var base = newestBase(names);
+        for (var name : names) {
+            if (name.endsWith(Segment.DRAFT_ENDING) || Segment.of(name).filter(base::replaces).isPresent()) {
+                delete(name);
+            }
+        }
+    }
+
+    private static Segment newestBase(List<String> names) {
+        return names.stream().flatMap(name -> Segment.of(name).stream()).filter(Segment::isBase)
+                .max(Comparator.comparingInt(Segment::number)).orElse(Segment.NO_BASE);
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     /** Releases the folder; the lock file stays, since removing it would race with the next owner. */
@@ -112,7 +155,7 @@ final class DataFolder implements AutoCloseable {
         force(folder.getParent());
     }
 
-    private static FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
+    static FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
         return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
     }
 
@@ -124,7 +167,7 @@ final class DataFolder implements AutoCloseable {
         return new FileAttribute<?>[] {attribute};
     }
 
-    private static void force(Path folder) throws IOException {
+    static void force(Path folder) throws IOException {
         // Elsewhere a folder cannot be opened as a file, and its names need no force.
         if (isPosix(folder)) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -19,9 +19,13 @@ final class EntryJson {
     private EntryJson() {}
 
     static byte[] lecture(QueuedLecture lecture) {
+        return JsonWriter.utf8(members(lecture).build());
+    }
+
+    private static JsonValue.JsonObject.Builder members(QueuedLecture lecture) {
         var place = lecture.place();
         var identity = lecture.identity();
-        var json = JsonValue.JsonObject.builder()
+        return JsonValue.JsonObject.builder()
                 .put("id", lecture.id())
                 .put("messageId", lecture.messageId())
                 .put("courseId", place.course().id())
@@ -33,7 +37,6 @@ final class EntryJson {
                 .put("key", identity.key().text())
                 .put("sectionKey", identity.section().text())
                 .put("contentHash", identity.contentHash());
-        return JsonWriter.utf8(json.build());
     }
 
     private static JsonValue title(TitleSet title) {
@@ -63,7 +66,15 @@ final class EntryJson {
 
     /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
     static byte[] outcome(long id, Outcome outcome) {
-        var json = JsonValue.JsonObject.builder().put("id", id);
+        return outcome(JsonValue.JsonObject.builder().put("id", id), outcome);
+    }
+
+    /** A lecture that needs nothing more and its outcome; reads as either. */
+    static byte[] done(QueuedLecture lecture, Outcome outcome) {
+        return outcome(members(lecture), outcome);
+    }
+
+    private static byte[] outcome(JsonValue.JsonObject.Builder json, Outcome outcome) {
         switch (outcome) {
             case Outcome.Saved saved -> json.put("outcome", "saved").put("pageId", saved.pageId())
                     .put("url", saved.url()).put("requests", saved.requests()).put("chunks", saved.chunks());

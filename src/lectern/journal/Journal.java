@@ -1,24 +1,14 @@
 package lectern.journal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
@@ -29,48 +19,30 @@ import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
 /**
- * The queue in an append-only file of a data folder that this process owns. Safe for use by any thread.
+ * The queue in append-only files of a data folder that this process owns. Safe for use by any thread.
  *
- * <p>Group commit: one thread takes all that waits, writes it, forces it once, and then completes its futures; what
- * comes meanwhile is the next batch. Messages stay on disk, only where they begin is kept in memory. A message is not
- * copied: it must not change until its future is complete. When the disk fails, the batch is refused as a whole, and
- * the next one tries again.
+ * <p>Messages stay on disk, only where they begin is kept in memory. A message is not copied: it must not change until
+ * its future is complete.
  */
 public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
-    /** Bytes that one force serves at most, a single longer record apart: it bounds what one failure refuses. */
-    static final int MAX_BATCH_BYTES = 8 << 20;
-    /** Bytes that wait in memory at most, a single longer record apart; a disk that is slower than that refuses. */
-    static final int MAX_WAITING_BYTES = 32 << 20;
-
-    private static final String FILE = "journal-000001.log";
     /** A usual message with its record in one read. */
     private static final int MESSAGE_READ_BYTES = 64 << 10;
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
     private final DataFolder folder;
-    private final SegmentWriter writer;
-    private final EventSink events;
-    private final List<Entry> recovered;
+    private final Segments segments;
+    private final GroupCommit commits;
     private final List<Mark> marks;
     private final long lastId;
-    private final Map<Long, Long> offsets;
-    private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::run);
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Queue<Pending> waiting = new ArrayDeque<>();
-    private long waitingBytes;
-    private boolean closed;
-    /** Whether the last batch failed. Confined to the journal thread. */
-    private boolean failing;
+    /** What earlier runs left, until it is told; then the memory is given back. */
+    private final AtomicReference<Replay> untold;
 
-    private Journal(DataFolder folder, SegmentWriter writer, Recovery recovery, EventSink events) {
+    private Journal(DataFolder folder, Segments segments, GroupCommit commits, Replay replay) {
         this.folder = folder;
-        this.writer = writer;
-        this.events = events;
-        recovered = recovery.entries();
-        marks = recovery.marks();
-        lastId = recovery.lastId();
-        offsets = new ConcurrentHashMap<>(recovery.offsets());
+        this.segments = segments;
+        this.commits = commits;
+        marks = replay.marks();
+        lastId = replay.lastId();
+        untold = new AtomicReference<>(replay);
     }
 
     /**
@@ -80,7 +52,31 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
      *         is of a version that this program does not know
      */
     public static Journal open(Path folder, EventSink events) throws StorageException {
-        return open(folder, events, UnaryOperator.identity());
+        return open(folder, events, new Disk() {}, Segments.SEGMENT_BYTES);
+    }
+
+    /** As {@link #open(Path, EventSink)}, on a disk that may fail, with files of another size. */
+    static Journal open(Path folder, EventSink events, Disk disk, long segmentBytes) throws StorageException {
+        try {
+            var owned = DataFolder.open(folder, disk);
+            try {
+                return open(owned, new Trouble(events), segmentBytes);
+            } catch (IOException | StorageException failure) {
+                owned.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new StorageException("data folder " + folder + " cannot be used: " + failure, failure);
+        }
+    }
+
+    private static Journal open(DataFolder folder, Trouble trouble, long segmentBytes)
+            throws IOException, StorageException {
+        var replay = Replay.of(folder, folder.segments(), trouble.events());
+        var segments = Segments.open(folder, replay, trouble, segmentBytes);
+        var journal = new Journal(folder, segments, GroupCommit.start(folder, segments, trouble), replay);
+        trouble.events().emit(replay.opened(folder.path()));
+        return journal;
     }
 
     /**
@@ -106,51 +102,18 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         }
     }
 
-    /** As {@link #open(Path, EventSink)}, with a file between journal and disk that may fail. */
-    static Journal open(Path folder, EventSink events, UnaryOperator<JournalFile> between) throws StorageException {
-        try {
-            var owned = DataFolder.open(folder);
-            try {
-                return open(owned, events, between.apply(JournalFile.of(owned.writable(FILE))));
-            } catch (IOException | StorageException failure) {
-                owned.close();
-                throw failure;
-            }
-        } catch (IOException failure) {
-            throw new StorageException("data folder " + folder + " cannot be used: " + failure, failure);
-        }
-    }
-
-    private static Journal open(DataFolder folder, EventSink events, JournalFile file)
-            throws IOException, StorageException {
-        try {
-            var recovery = Recovery.of(folder, FILE, events);
-            var writer = new SegmentWriter(file, recovery.end());
-            if (recovery.end() == 0) {
-                // Before the header, so that a file with a header has a durable name.
-                folder.force();
-            }
-            writer.open(recovery.size());
-            var journal = new Journal(folder, writer, recovery, events);
-            journal.thread.start();
-            events.emit(journal.opened(recovery.size() - recovery.end()));
-            return journal;
-        } catch (IOException | StorageException failure) {
-            file.close();
-            throw failure;
-        }
-    }
-
-    private LecternEvent opened(long cutBytes) {
-        var unsettled = (int) recovered.stream().filter(entry -> entry.outcome().isEmpty()).count();
-        var done = (int) recovered.stream().flatMap(entry -> entry.outcome().stream()).filter(Outcome::isDone).count();
-        return new LecternEvent.JournalOpened(folder.path().toString(), unsettled, recovered.size() - unsettled - done,
-                cutBytes);
-    }
-
+    /** @throws IllegalStateException if it has been told before */
     @Override
-    public void recover(Consumer<Entry> entries) {
-        recovered.forEach(entries);
+    public void recover(Consumer<Entry> entries) throws StorageException {
+        var replay = untold.getAndSet(null);
+        if (replay == null) {
+            throw new IllegalStateException("recovered already");
+        }
+        try {
+            replay.forEach((lecture, outcome) -> entries.accept(Replay.entry(lecture, outcome)));
+        } catch (IOException failure) {
+            throw new StorageException("data folder " + folder.path() + " cannot be read: " + failure, failure);
+        }
     }
 
     @Override
@@ -163,45 +126,65 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         var head = EntryJson.lecture(lecture);
         var bytes = (long) Integer.BYTES + head.length + message.length;
         if (bytes > RecordFormat.MAX_PAYLOAD_BYTES) {
-            return refused("message with its head of " + bytes + " bytes exceeds " + RecordFormat.MAX_PAYLOAD_BYTES);
+            return GroupCommit.refused(
+                    "message with its head of " + bytes + " bytes exceeds " + RecordFormat.MAX_PAYLOAD_BYTES);
         }
-        return submit(RecordFormat.accepted(head, message), offset -> offsets.put(lecture.id(), offset));
+        return commits.submit(RecordFormat.accepted(head, message), place -> segments.keep(lecture.id(), place));
     }
 
     /** The message of a lecture that still waits or is parked; those of done lectures are given up. */
     @Override
     public byte[] message(long id) throws StorageException {
-        var offset = offsets.get(id);
-        if (offset == null) {
-            throw new StorageException("the journal keeps no message of lecture " + id);
+        var place = place(id);
+        while (true) {
+            try {
+                return message(id, place);
+            } catch (FileNotFoundException moved) {
+                // By a compaction, which tells the new place before it deletes the old one.
+                var now = place(id);
+                if (now.equals(place)) {
+                    throw unreadable(id, moved);
+                }
+                place = now;
+            } catch (IOException failure) {
+                throw unreadable(id, failure);
+            }
         }
-        try (var reader = new RecordReader(folder.file(FILE), MESSAGE_READ_BYTES)) {
-            return reader.recordAt(offset).map(RecordFormat::message).orElseThrow(() -> new StorageException(
-                    "the message of lecture " + id + " is damaged, at offset " + offset + " of " + folder.file(FILE)));
-        } catch (IOException failure) {
-            throw new StorageException("the message of lecture " + id + " cannot be read: " + reason(failure), failure);
+    }
+
+    private Segment.Place place(long id) throws StorageException {
+        return segments.place(id).orElseThrow(
+                () -> new StorageException("the journal keeps no message of lecture " + id));
+    }
+
+    private byte[] message(long id, Segment.Place place) throws IOException, StorageException {
+        var file = folder.file(place.segment().name());
+        try (var reader = new RecordReader(file, MESSAGE_READ_BYTES)) {
+            return reader.recordAt(place.offset()).map(RecordFormat::message).orElseThrow(() -> new StorageException(
+                    "the message of lecture " + id + " is damaged, at offset " + place.offset() + " of " + file));
         }
+    }
+
+    private static StorageException unreadable(long id, IOException failure) {
+        return new StorageException(
+                "the message of lecture " + id + " cannot be read: " + Trouble.reason(failure), failure);
     }
 
     /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
-        return submit(RecordFormat.of(RecordFormat.SETTLED, EntryJson.outcome(lecture.id(), outcome)), offset -> {
-            if (outcome.isDone()) {
-                offsets.remove(lecture.id());
-            }
-        });
+        var json = EntryJson.outcome(lecture.id(), outcome);
+        return outcome.isDone() ? drop(RecordFormat.SETTLED, json, lecture) : note(RecordFormat.SETTLED, json);
     }
 
     @Override
     public CompletableFuture<Void> reopen(QueuedLecture lecture) {
-        return submit(RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id())), offset -> { });
+        return note(RecordFormat.REOPENED, EntryJson.id(lecture.id()));
     }
 
     @Override
     public CompletableFuture<Void> discard(QueuedLecture lecture) {
-        return submit(RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id())),
-                offset -> offsets.remove(lecture.id()));
+        return drop(RecordFormat.DISCARDED, EntryJson.id(lecture.id()), lecture);
     }
 
     @Override
@@ -212,7 +195,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public void begin(SyncKey key) throws StorageException, InterruptedException {
         try {
-            mark(RecordFormat.BEGUN, new Mark(key, Optional.empty())).get();
+            note(RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty()))).get();
         } catch (ExecutionException refused) {
             throw new StorageException(refused.getCause().getMessage(), refused);
         }
@@ -220,123 +203,28 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
 
     @Override
     public void end(SyncKey key, Optional<String> pageId) {
-        mark(RecordFormat.ENDED, new Mark(key, pageId));
+        note(RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)));
     }
 
-    private CompletableFuture<Void> mark(byte type, Mark mark) {
-        return submit(RecordFormat.of(type, EntryJson.mark(mark)), offset -> { });
+    /** Keeps a record that tells of another one. */
+    private CompletableFuture<Void> note(byte type, byte[] json) {
+        return commits.submit(RecordFormat.of(type, json), segments::addDead);
+    }
+
+    /** Keeps a record after which nobody needs the lecture's message. */
+    private CompletableFuture<Void> drop(byte type, byte[] json, QueuedLecture lecture) {
+        return commits.submit(RecordFormat.of(type, json), place -> {
+            segments.addDead(place);
+            segments.drop(lecture.id());
+        });
     }
 
     /** Takes nothing more, finishes what waits, and gives the folder back; waits for that for 30 s at most. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            if (!thread.join(CLOSE_WAIT)) {
-                events.emit(new LecternEvent.StorageFailed("the journal is still being written"));
-            }
-        } catch (InterruptedException stop) {
-            // The journal thread finishes all the same.
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private CompletableFuture<Void> submit(List<ByteBuffer> record, LongConsumer onDisk) {
-        var pending = new Pending(record, record.stream().mapToInt(ByteBuffer::remaining).sum(), onDisk,
-                new CompletableFuture<>());
-        lock.lock();
-        try {
-            if (closed) {
-                return refused("the journal is closed");
-            }
-            if (!waiting.isEmpty() && waitingBytes + pending.bytes > MAX_WAITING_BYTES) {
-                return refused("the disk is behind: " + waitingBytes + " bytes wait to be written");
-            }
-            waiting.add(pending);
-            waitingBytes += pending.bytes;
-            changed.signal();
-            return pending.done;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void run() {
-        try (folder; writer) {
-            for (var batch = take(); !batch.isEmpty(); batch = take()) {
-                commit(batch);
-            }
-        } catch (IOException failure) {
-            // Nothing is lost: what was acknowledged was forced before.
-            events.emit(new LecternEvent.StorageFailed("the journal cannot be closed: " + reason(failure)));
-        }
-    }
-
-    /** All that waits, up to the limit of a batch; nothing once the journal is closed and empty. */
-    private List<Pending> take() {
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
-            var batch = new ArrayList<Pending>();
-            var bytes = 0L;
-            while (!waiting.isEmpty() && (batch.isEmpty() || bytes + waiting.peek().bytes <= MAX_BATCH_BYTES)) {
-                bytes += waiting.peek().bytes;
-                batch.add(waiting.remove());
-            }
-            waitingBytes -= bytes;
-            return batch;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void commit(List<Pending> batch) {
-        var offset = writer.end();
-        try {
-            writer.commit(batch.stream().flatMap(pending -> pending.record.stream()).toList());
-        } catch (Throwable failure) {
-            // Of any kind: this thread must live on, and no message may wait for ever.
-            refuse(batch, failure);
-            return;
-        }
-        failing = false;
-        for (var pending : batch) {
-            pending.onDisk.accept(offset);
-            offset += pending.bytes;
-            pending.done.complete(null);
-        }
-    }
-
-    private void refuse(List<Pending> batch, Throwable failure) {
-        var reason = "the journal cannot be written: " + reason(failure);
-        if (!failing) {
-            events.emit(failure instanceof IOException
-                    ? new LecternEvent.StorageFailed(reason)
-                    : new LecternEvent.Fault("journal", failure));
-        }
-        failing = true;
-        batch.forEach(pending -> pending.done.completeExceptionally(new StorageException(reason, failure)));
-    }
-
-    private static CompletableFuture<Void> refused(String reason) {
-        return CompletableFuture.failedFuture(new StorageException(reason));
-    }
-
-    private static String reason(Throwable failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        commits.close();
     }
 
     /** The process that owns a folder, by its number, and the address it announced; empty if none. */
     public record Owner(String process, String url) {}
-
-    /** A record on its way to the disk; {@code onDisk} gets the offset at which it stands there. */
-    private record Pending(List<ByteBuffer> record, int bytes, LongConsumer onDisk, CompletableFuture<Void> done) {}
 }

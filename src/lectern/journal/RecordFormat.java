@@ -30,6 +30,9 @@ import java.util.zip.CRC32C;
  *
  * BEGUN, ENDED
  *          0   n  a page's key and, once made, its id: JSON, see EntryJson
+ *
+ * DONE     0   n  a lecture that needs nothing more, and its outcome, in one: JSON, see EntryJson; bases only
+ * LAST_ID  0   n  the highest number that any lecture had so far: JSON, see EntryJson; bases only
  * </pre>
  *
  * <p>A run of zeros, as file systems leave after a crash, is no record: the checksum of a zero byte is not zero. No
@@ -48,6 +51,8 @@ final class RecordFormat {
     static final byte DISCARDED = 4;
     static final byte BEGUN = 5;
     static final byte ENDED = 6;
+    static final byte DONE = 7;
+    static final byte LAST_ID = 8;
     private static final byte MAX_TYPE = 15;
 
     private static final long MAGIC = 0x4C45_4354_4552_4E4AL;

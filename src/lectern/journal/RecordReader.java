@@ -23,7 +23,7 @@ final class RecordReader implements Closeable {
     RecordReader(Path path, int readAheadBytes) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
         size = file.length();
-        buffer = new byte[readAheadBytes];
+        buffer = new byte[(int) Math.min(readAheadBytes, size)];
     }
 
     /** The file's length when it was opened. */
@@ -44,17 +44,34 @@ final class RecordReader implements Closeable {
     }
 
     /**
-     * Where the first record at or behind {@code from} begins; the file's end if there is none. Looks at each offset,
-     * as damage leaves no length to trust, and for a type first, lest every few bytes of noise cost a long checksum.
+     * The first record that begins at or behind {@code from}; empty if there is none. Looks at each offset, as damage
+     * leaves no length to trust, and for a type first, lest every few bytes of noise cost a long checksum.
      */
-    long nextRecord(long from) throws IOException {
+    Optional<Found> next(long from) throws IOException {
         for (var offset = from; offset <= size - RecordFormat.RECORD_HEADER_BYTES; offset++) {
-            var type = RecordFormat.type(read(offset, RecordFormat.RECORD_HEADER_BYTES));
-            if (RecordFormat.isType(type) && recordAt(offset).isPresent()) {
-                return offset;
+            if (RecordFormat.isType(RecordFormat.type(read(offset, RecordFormat.RECORD_HEADER_BYTES)))) {
+                var record = recordAt(offset);
+                if (record.isPresent()) {
+                    return Optional.of(new Found(offset, record.get()));
+                }
             }
         }
-        return size;
+        return Optional.empty();
+    }
+
+    /** Where the zeros begin that fill the file up to its end; {@code from} at the earliest. */
+    long zerosFrom(long from) throws IOException {
+        for (var end = size; end > from;) {
+            var start = Math.max(from, end - buffer.length);
+            var bytes = read(start, (int) (end - start));
+            while (end > start && bytes.get((int) (end - start) - 1) == 0) {
+                end--;
+            }
+            if (end > start) {
+                return end;
+            }
+        }
+        return from;
     }
 
     /** The bytes from {@code offset} on, which must be there. */
@@ -76,5 +93,12 @@ final class RecordReader implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /** A record and where it begins. Valid until the reader's next call. */
+    record Found(long offset, ByteBuffer record) {
+        long end() {
+            return offset + record.limit();
+        }
     }
 }

@@ -5,21 +5,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Puts bytes behind the durable end of a journal file, all of them or none. Confined to the journal thread. */
+/** Puts bytes behind the durable end of a segment, all of them or none. Confined to one thread. */
 final class SegmentWriter implements Closeable {
     /** Bytes gathered for one write: few calls, and no memory that grows with what is written. */
     static final int STAGING_BYTES = 1 << 20;
 
     private final JournalFile file;
-    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    private final ByteBuffer staging;
+    private final long maxRoom;
     /** All before is forced and never written again; what is behind was not acknowledged. */
     private long end;
-    /** Whether there may be something behind the end. */
+    /** Up to here the file is as long already: a write into it changes no length, which halves the force's cost. */
+    private long room;
+    /** Whether there may be something but zeros behind the end. */
     private boolean suspect;
 
-    SegmentWriter(JournalFile file, long end) {
+    /**
+     * @param end where the good records of an earlier run end, 0 for a new file
+     * @param maxRoom the length up to which the file is made longer in advance, step by step
+     * @param staging lent for this thread's writing
+     */
+    SegmentWriter(JournalFile file, long end, long maxRoom, ByteBuffer staging) {
         this.file = file;
+        this.maxRoom = maxRoom;
         this.end = end;
+        this.staging = staging;
     }
 
     /** Where the next commit begins. */
@@ -27,16 +37,17 @@ final class SegmentWriter implements Closeable {
         return end;
     }
 
-    /** Drops what a crash left behind the end, and gives a new file its header. Comes before any other commit. */
-    void open(long size) throws IOException {
-        if (size > end) {
-            file.truncate(end);
-        }
+    /** Whether there is nothing behind the end that was refused. */
+    boolean isSound() {
+        return !suspect;
+    }
+
+    /** Drops what is behind the end, and gives a new file its header. Comes before any other commit. */
+    void open() throws IOException {
+        cutBack();
         if (end == 0) {
             commit(List.of(RecordFormat.fileHeader(RecordFormat.VERSION)));
         }
-        // What was read may be in the system's cache alone, and a lecture that comes again is acknowledged for it.
-        file.force();
     }
 
     /** Writes and forces: on return {@code bytes} are durable, after an exception they are not kept. */
@@ -74,6 +85,7 @@ final class SegmentWriter implements Closeable {
      */
     private void cutBack() throws IOException {
         file.truncate(end);
+        room = end;
         suspect = false;
     }
 
@@ -90,7 +102,20 @@ final class SegmentWriter implements Closeable {
                 }
             }
         }
-        return offset + flush(offset);
+        var last = staging.position();
+        if (offset == end && end > 0 && offset + last > room) {
+            makeRoom(offset);
+        }
+        flush(offset);
+        return offset + last;
+    }
+
+    /** Zeros for the small commits that follow; a large one has its own length to pay for anyway. */
+    private void makeRoom(long offset) {
+        while (staging.remaining() >= Long.BYTES && offset + staging.position() < maxRoom) {
+            staging.putLong(0);
+        }
+        room = offset + staging.position();
     }
 
     private int flush(long offset) throws IOException {
@@ -104,6 +129,10 @@ final class SegmentWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try (file) {
+            if (room > end) {
+                file.truncate(end);
+            }
+        }
     }
 }

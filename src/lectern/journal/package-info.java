@@ -1,8 +1,13 @@
 /**
- * The durable queue: an append-only file in a data folder that one process owns.
+ * The durable queue: append-only files in a data folder that one process owns.
+ *
+ * <p>{@code Journal} is what others see; {@code GroupCommit} is its thread; {@code Segments} are its files, each
+ * written by a {@code SegmentWriter}; {@code Replay} reads them again, at the start and for a {@code Compaction}, which
+ * gives back the space of settled lectures. The bytes are drawn in {@code RecordFormat}.
  *
  * <p>May import port, domain and json. Invariants: what was acknowledged is on disk, forced; bytes once forced are
- * never overwritten; damage before good records is never dropped without a copy and a word. Out of scope: what a
- * lecture means, whether it came before, and (so far) giving back the space of settled lectures.
+ * never overwritten, and deleted only when what matters of them is on disk elsewhere; damage before good records is
+ * never dropped without a copy and a word; memory holds a place on disk for each lecture that waits or is parked, and
+ * nothing for one that is done. Out of scope: what a lecture means, and whether it came before.
  */
 package lectern.journal;

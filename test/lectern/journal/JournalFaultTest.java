@@ -1,178 +1,154 @@
 package lectern.journal;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import lectern.domain.LecternEvent;
-import lectern.domain.Outcome;
-import lectern.port.LectureQueue;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lets each write, force and cut of a short run go wrong in turn, and looks at what a crash or a power cut leaves. */
-@Timeout(30)
+/**
+ * Lets each open, write, force, cut, rename and deletion of a short run go wrong in turn, and looks at what a crash or
+ * a power cut leaves.
+ */
+@Timeout(60)
 class JournalFaultTest {
-    /** More than the run takes, cuts after failures included. */
-    private static final int OPERATIONS = 16;
-    private static final Outcome OUTCOME = new Outcome.Saved("p", "u", 1, 1);
-
     @TempDir
     private Path temp;
 
     @ParameterizedTest
     @EnumSource
-    void keepsWhatItAcknowledgedThroughOneFault(FaultyFile.Fault fault) throws Exception {
-        for (var at = 1; at <= OPERATIONS; at++) {
-            var run = new Run(temp.resolve("one-" + at));
+    void keepsWhatItAcknowledgedThroughOneFault(FaultyDisk.Fault fault) throws Exception {
+        var run = new Run(temp, fault, 1, 1);
+        for (var at = 1; run.isHit(); at++) {
+            run = new Run(temp, fault, at, at);
 
-            run.play(fault, at, at);
+            run.play();
 
-            run.check(fault);
-            run.checkRefusedAreGone(fault);
+            if (fault != FaultyDisk.Fault.LIE) {
+                run.checkRefusedAreGone();
+            }
+            run.check();
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void keepsWhatItAcknowledgedThroughTwoFaultsInARow(FaultyFile.Fault fault) throws Exception {
-        for (var at = 1; at <= OPERATIONS; at++) {
-            var run = new Run(temp.resolve("two-" + at));
+    @EnumSource(names = {"FAIL", "LATE"})
+    void keepsWhatItAcknowledgedThroughTwoFaultsInARow(FaultyDisk.Fault fault) throws Exception {
+        var run = new Run(temp, fault, 1, 1);
+        for (var at = 1; run.isHit(); at++) {
+            run = new Run(temp, fault, at, at + 1);
 
-            run.play(fault, at, at + 1);
+            run.play();
 
-            run.check(fault);
+            run.check();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIE")
-    void keepsWhatItAcknowledgedWhenTheDiskStaysBroken(FaultyFile.Fault fault) throws Exception {
-        for (var at = 1; at <= OPERATIONS; at++) {
-            var run = new Run(temp.resolve("broken-" + at));
+    @EnumSource(names = {"FAIL", "TEAR"})
+    void keepsWhatItAcknowledgedWhenTheDiskStaysBroken(FaultyDisk.Fault fault) throws Exception {
+        var run = new Run(temp, fault, 1, 1);
+        for (var at = 1; run.isHit(); at++) {
+            run = new Run(temp, fault, at, Integer.MAX_VALUE);
 
-            run.play(fault, at, Integer.MAX_VALUE);
+            run.play();
 
-            run.check(fault);
+            run.check();
         }
     }
 
     /** One run of the journal, and what it promised. */
     private static final class Run {
         private final Path folder;
-        private final Set<Long> acknowledged = new HashSet<>();
-        private Set<Long> presentAfterCrash = Set.of();
-        private boolean settled;
-        private FaultyFile file;
+        private final FaultyDisk.Fault fault;
+        private final int from;
+        private final FaultyDisk disk;
+        private final List<LecternEvent> events = Collections.synchronizedList(new ArrayList<>());
+        private final Script script = new Script();
 
-        private Run(Path folder) {
+        private Run(Path folder, FaultyDisk.Fault fault, int from, int to) {
             this.folder = folder;
+            this.fault = fault;
+            this.from = from;
+            disk = new FaultyDisk(fault, from, to);
         }
 
-        private void play(FaultyFile.Fault fault, int from, int to) {
-            try (var journal = Journal.open(folder, event -> {}, disk -> {
-                file = new FaultyFile(UnforcedFile.of(disk), fault, from, to);
-                return file;
-            })) {
-                append(journal, 1);
-                append(journal, 2);
-                if (acknowledged.contains(2L)) {
-                    settle(journal);
-                }
-                append(journal, 3);
-                append(journal, 4);
+        /** Whether anything went wrong; if not, the run is shorter than that. */
+        private boolean isHit() {
+            return disk.operations() == 0 || disk.operations() >= from;
+        }
+
+        private void play() throws InterruptedException {
+            try (var journal = Script.open(folder, events::add, disk)) {
+                script.play(journal);
             } catch (StorageException notOpened) {
-                assertTrue(acknowledged.isEmpty());
+                assertTrue(script.promised().isEmpty());
             }
         }
 
-        private void append(Journal journal, long id) {
-            try {
-                Sample.append(journal, id);
-                acknowledged.add(id);
-            } catch (StorageException refused) {
-                assertTrue(refused.getMessage().startsWith("the journal cannot be written: "), refused.getMessage());
-            }
-        }
-
-        private void settle(Journal journal) {
-            try {
-                Sample.await(journal.settle(Sample.lecture(2), OUTCOME));
-                settled = true;
-            } catch (StorageException refused) {
-                assertTrue(refused.getMessage().startsWith("the journal cannot be written: "), refused.getMessage());
-            }
-        }
-
-        private void check(FaultyFile.Fault fault) throws Exception {
-            if (fault == FaultyFile.Fault.LIE) {
+        private void check() throws Exception {
+            if (fault == FaultyDisk.Fault.LIE) {
                 // No program keeps a promise on a disk that lost it and said nothing; but it can tell when it reads.
                 checkTold();
+                clear();
                 return;
             }
-            check(folder);
-            var afterPowerLoss = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-power"));
-            Files.write(afterPowerLoss.resolve("journal-000001.log"), file.afterPowerLoss());
-            check(afterPowerLoss);
+            checkFolder(false);
+            for (var allNames : new boolean[] {false, true}) {
+                clear();
+                disk.writeAfterPowerLoss(folder, allNames);
+                checkFolder(true);
+            }
+            clear();
+        }
+
+        private void checkFolder(boolean appends) throws StorageException {
+            var events = new ArrayList<LecternEvent>();
+            try (var journal = Script.open(folder, events::add, new UnforcedDisk())) {
+                assertEquals(1, events.size(), () -> "damage: " + events);
+                script.check(journal);
+                if (appends) {
+                    Sample.append(journal, 20);
+                }
+            }
+        }
+
+        private void clear() throws IOException {
+            try (var files = Files.list(folder)) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
         }
 
         /** One failure can be cleaned up after: nothing that was refused comes back. */
-        private void checkRefusedAreGone(FaultyFile.Fault fault) {
-            if (fault != FaultyFile.Fault.LIE) {
-                assertEquals(acknowledged, presentAfterCrash);
-            }
-        }
-
-        private void check(Path left) throws StorageException {
-            var events = new ArrayList<LecternEvent>();
-            try (var journal = Journal.open(left, events::add, UnforcedFile::of)) {
-                var present = entries(journal);
-                presentAfterCrash = present.keySet();
-                assertEquals(1, events.size(), () -> "damage: " + events);
-                assertTrue(present.keySet().containsAll(acknowledged), () -> acknowledged + " but " + present);
-                assertTrue(!settled || present.get(2L).outcome().isPresent());
-                Sample.append(journal, 9);
+        private void checkRefusedAreGone() throws StorageException {
+            try (var journal = Script.open(folder, event -> { }, new UnforcedDisk())) {
+                assertEquals(script.promised(), Script.told(journal));
             }
         }
 
         private void checkTold() {
-            var events = new ArrayList<LecternEvent>();
-            try (var journal = Journal.open(folder, events::add, UnforcedFile::of)) {
-                var lost = new HashSet<>(acknowledged);
-                lost.removeAll(entries(journal).keySet());
-                assertTrue(lost.isEmpty() || lost.size() == 1 && isTold(events), () -> "lost " + lost + ", " + events);
+            try (var journal = Script.open(folder, events::add, new UnforcedDisk())) {
+                var told = Script.told(journal);
+                assertTrue(told.equals(script.promised()) || isTold(),
+                        () -> "at " + from + ": " + told.keySet() + ", " + events);
             } catch (StorageException refused) {
                 assertTrue(refused.getMessage().endsWith("its first bytes are damaged"), refused.getMessage());
             }
         }
 
-        private static Map<Long, LectureQueue.Entry> entries(Journal journal) throws StorageException {
-            var entries = new HashMap<Long, LectureQueue.Entry>();
-            for (var entry : Sample.recovered(journal)) {
-                var id = entry.lecture().id();
-                assertEquals(Sample.lecture(id), entry.lecture());
-                if (entry.outcome().isPresent()) {
-                    assertEquals(OUTCOME, entry.outcome().get());
-                } else {
-                    assertArrayEquals(Sample.message(id), journal.message(id));
-                }
-                entries.put(id, entry);
-            }
-            return entries;
-        }
-
-        private static boolean isTold(List<LecternEvent> events) {
+        private boolean isTold() {
             return events.stream().anyMatch(event -> event instanceof LecternEvent.StorageFailed
                     || event instanceof LecternEvent.JournalOpened opened && opened.cutBytes() > 0);
         }

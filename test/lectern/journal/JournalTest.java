@@ -168,7 +168,7 @@ class JournalTest {
         try (var journal = open()) {
             Sample.append(journal, 1);
             var file = Files.readAllBytes(log());
-            file[file.length - 1] ^= 1;
+            file[RecordFormat.FILE_HEADER_BYTES + Sample.recordBytes(Sample.lecture(1), 0)] ^= 1;
             Files.write(log(), file);
 
             var failure = assertThrows(StorageException.class, () -> journal.message(1));

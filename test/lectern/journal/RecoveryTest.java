@@ -49,7 +49,7 @@ class RecoveryTest {
             try (var journal = open()) {
                 assertEquals(whole, Files.size(log()), "cut at " + cut);
                 assertEquals(expected, Sample.recovered(journal), "cut at " + cut);
-                assertEquals(cut - durable, cutBytes(), "cut at " + cut);
+                assertEquals(withoutZeros(file, durable, cut) - durable, cutBytes(), "cut at " + cut);
                 Sample.append(journal, 9);
             }
             try (var journal = open()) {
@@ -83,7 +83,7 @@ class RecoveryTest {
             assertArrayEquals(Arrays.copyOfRange(damaged, from, to), Files.readAllBytes(quarantine(from)), "at " + at);
             assertEquals(List.of(
                     new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of " + log()
-                            + " are set aside in quarantine-" + from + ".bin"),
+                            + " are set aside in quarantine-journal-000001.log-" + from + ".bin"),
                     new LecternEvent.JournalOpened(folder.toString(), 1, 0, 0)), events, "at " + at);
         }
     }
@@ -194,11 +194,20 @@ class RecoveryTest {
     }
 
     private Journal open() throws StorageException {
-        return Journal.open(folder, events::add, UnforcedFile::of);
+        return Journal.open(folder, events::add, new UnforcedDisk(), 1 << 14);
     }
 
     private long cutBytes() {
         return ((LecternEvent.JournalOpened) events.getLast()).cutBytes();
+    }
+
+    /** Zeros at the end may be room that was made in advance, and are not told of. */
+    private static int withoutZeros(byte[] file, int from, int to) {
+        var end = to;
+        while (end > from && file[end - 1] == 0) {
+            end--;
+        }
+        return end;
     }
 
     private Path log() {
@@ -206,14 +215,14 @@ class RecoveryTest {
     }
 
     private Path quarantine(int offset) {
-        return folder.resolve("quarantine-" + offset + ".bin");
+        return folder.resolve("quarantine-journal-000001.log-" + offset + ".bin");
     }
 
     private void write(byte[] file) throws IOException {
         Files.write(log(), file);
     }
 
-    private static List<Long> ids(Journal journal) {
+    private static List<Long> ids(Journal journal) throws StorageException {
         return Sample.recovered(journal).stream().map(entry -> entry.lecture().id()).toList();
     }
 

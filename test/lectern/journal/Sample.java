@@ -35,7 +35,7 @@ final class Sample {
         return RecordFormat.RECORD_HEADER_BYTES + Integer.BYTES + EntryJson.lecture(lecture).length + messageBytes;
     }
 
-    static List<LectureQueue.Entry> recovered(Journal journal) {
+    static List<LectureQueue.Entry> recovered(Journal journal) throws StorageException {
         var entries = new ArrayList<LectureQueue.Entry>();
         journal.recover(entries::add);
         return entries;

@@ -1,0 +1,286 @@
+package lectern.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import lectern.domain.LecternEvent;
+import lectern.port.EventSink;
+import lectern.port.LectureQueue;
+import lectern.port.PageLedger;
+import lectern.port.StorageException;
+
+/**
+ * What the records in some segments say, read in order; the segments stay as they are. Not thread-safe.
+ *
+ * <p>Read twice, so that memory need not hold what the disk does: once to see what became of each lecture that is not
+ * yet done in the base, and where it stands; and again, in {@link #forEach}, to hand out all of them.
+ *
+ * <p>What lies behind the last good record of all is taken for the torn end of a write that was never acknowledged.
+ * Damage before a good record may have been: it is copied to a file of its own and reported, each time it is met.
+ */
+final class Replay {
+    private static final int READ_AHEAD_BYTES = 1 << 20;
+    /** In the second reading, for lectures and for outcomes. */
+    private static final int LECTURE_BYTES = 64 << 10;
+    private static final int OUTCOME_BYTES = 8 << 10;
+
+    private final DataFolder folder;
+    private final EventSink events;
+    private final List<Extent> extents = new ArrayList<>();
+    /** All lectures but those that are done in the base: what memory needs grows with the segments since only. */
+    private final TreeMap<Long, Slot> slots = new TreeMap<>();
+    private final Marks marks = new Marks();
+    private long lastId;
+    private long doneBytes;
+
+    private Replay(DataFolder folder, EventSink events) {
+        this.folder = folder;
+        this.events = events;
+    }
+
+    /** @throws StorageException if a file is no journal, or of a version that this program does not know */
+    static Replay of(DataFolder folder, List<Segment> segments, EventSink events)
+            throws IOException, StorageException {
+        var replay = new Replay(folder, events);
+        for (var segment : segments) {
+            // Before anything is touched: an older program must leave the folder of a newer one as it is.
+            replay.checkHeader(segment);
+        }
+        for (var segment : segments) {
+            replay.read(segment);
+        }
+        return replay;
+    }
+
+    /** The segments, in order, and how far each is good. */
+    List<Extent> extents() {
+        return extents;
+    }
+
+    List<PageLedger.Mark> marks() {
+        return marks.list();
+    }
+
+    /** The highest of all lectures, discarded ones included. */
+    long lastId() {
+        return lastId;
+    }
+
+    /** Of lectures that wait or are parked, by id. */
+    Map<Long, Segment.Place> places() {
+        var places = new HashMap<Long, Segment.Place>();
+        slots.forEach((id, slot) -> {
+            if (!slot.isDone) {
+                places.put(id, slot.lecture);
+            }
+        });
+        return places;
+    }
+
+    LecternEvent opened(Path path) {
+        var open = slots.values().stream().filter(slot -> !slot.isDone).toList();
+        var parked = (int) open.stream().filter(slot -> slot.outcome != null).count();
+        var cutBytes = extents.stream().filter(extent -> !extent.segment.isBase()).mapToLong(Extent::tornBytes).sum();
+        return new LecternEvent.JournalOpened(path.toString(), open.size() - parked, parked, cutBytes);
+    }
+
+    /** What the lectures that are done in the base take there. */
+    long doneBytes() {
+        return doneBytes;
+    }
+
+    /** Hands out every lecture, in order of id. */
+    void forEach(Visitor visitor) throws IOException, StorageException {
+        try (var lectures = new Readers(folder, LECTURE_BYTES); var outcomes = new Readers(folder, OUTCOME_BYTES)) {
+            var from = Long.MIN_VALUE;
+            if (!extents.isEmpty() && extents.getFirst().segment.isBase()) {
+                from = visitBase(visitor, lectures, outcomes);
+            }
+            visit(slots.tailMap(from), visitor, lectures, outcomes);
+        }
+    }
+
+    /** Those done in the base, which stand there in order of id, and between them those that are not. */
+    private long visitBase(Visitor visitor, Readers lectures, Readers outcomes) throws IOException, StorageException {
+        var from = Long.MIN_VALUE;
+        try (var base = new RecordReader(folder.file(extents.getFirst().segment.name()), READ_AHEAD_BYTES)) {
+            var found = base.next(RecordFormat.FILE_HEADER_BYTES);
+            while (found.isPresent()) {
+                var record = found.get().record();
+                if (RecordFormat.type(record) == RecordFormat.DONE) {
+                    var id = EntryJson.id(RecordFormat.json(record));
+                    visit(slots.subMap(from, id), visitor, lectures, outcomes);
+                    visitor.visit(record, Optional.empty());
+                    from = id;
+                }
+                found = base.next(found.get().end());
+            }
+        }
+        return from;
+    }
+
+    private static void visit(Map<Long, Slot> part, Visitor visitor, Readers lectures, Readers outcomes)
+            throws IOException, StorageException {
+        for (var slot : part.values()) {
+            var outcome = slot.outcome == null ? null : outcomes.recordAt(slot.outcome);
+            visitor.visit(lectures.recordAt(slot.lecture), Optional.ofNullable(outcome));
+        }
+    }
+
+    private void checkHeader(Segment segment) throws IOException, StorageException {
+        try (var reader = new RecordReader(folder.file(segment.name()), RecordFormat.FILE_HEADER_BYTES)) {
+            var version = version(reader);
+            // Without a header but not longer than one: a crash came between the file and its header.
+            if (version == RecordFormat.NO_VERSION && reader.size() > RecordFormat.FILE_HEADER_BYTES) {
+                throw new StorageException(folder.file(segment.name())
+                        + " is no journal, or its first bytes are damaged");
+            }
+            if (version != RecordFormat.NO_VERSION && version != RecordFormat.VERSION) {
+                throw new StorageException(folder.file(segment.name()) + " has journal format " + version
+                        + ", this Lectern knows " + RecordFormat.VERSION
+                        + ": it is left as it is, use a newer Lectern");
+            }
+        }
+    }
+
+    private static int version(RecordReader reader) throws IOException {
+        return reader.size() < RecordFormat.FILE_HEADER_BYTES
+                ? RecordFormat.NO_VERSION
+                : RecordFormat.version(reader.read(0, RecordFormat.FILE_HEADER_BYTES));
+    }
+
+    private void read(Segment segment) throws IOException, StorageException {
+        try (var reader = new RecordReader(folder.file(segment.name()), READ_AHEAD_BYTES)) {
+            var end = version(reader) == RecordFormat.VERSION ? (long) RecordFormat.FILE_HEADER_BYTES : 0;
+            for (var found = reader.next(end); found.isPresent(); found = reader.next(end)) {
+                if (end == RecordFormat.FILE_HEADER_BYTES) {
+                    setTailsAside();
+                }
+                var place = new Segment.Place(segment, found.get().offset(), found.get().record().limit());
+                var isUnderstood = take(found.get().record(), place);
+                if (place.offset() > end) {
+                    setAside(reader, segment, end, place.offset());
+                }
+                end = found.get().end();
+                if (!isUnderstood) {
+                    setAside(reader, segment, place.offset(), end);
+                }
+            }
+            extents.add(new Extent(segment, end, reader.zerosFrom(end)));
+        }
+        if (segment.isBase()) {
+            // It was whole before it got its name.
+            setTailsAside();
+        }
+    }
+
+    /** Whether a record that checks out can be understood. */
+    private boolean take(ByteBuffer record, Segment.Place place) {
+        try {
+            switch (RecordFormat.type(record)) {
+                case RecordFormat.ACCEPTED -> {
+                    var lecture = EntryJson.lecture(RecordFormat.json(record));
+                    lastId = Math.max(lastId, lecture.id());
+                    slots.put(lecture.id(), new Slot(place));
+                }
+                case RecordFormat.DONE -> {
+                    var entry = entry(record, Optional.empty());
+                    lastId = Math.max(lastId, entry.lecture().id());
+                    doneBytes += place.bytes();
+                }
+                case RecordFormat.SETTLED -> {
+                    var note = EntryJson.outcome(RecordFormat.json(record));
+                    slot(note.id()).ifPresent(slot -> slot.settle(place, note.outcome().isDone()));
+                }
+                case RecordFormat.REOPENED -> slot(id(record)).ifPresent(slot -> slot.settle(null, false));
+                case RecordFormat.DISCARDED -> slots.remove(id(record));
+                case RecordFormat.BEGUN -> marks.begin(EntryJson.mark(RecordFormat.json(record)).key());
+                case RecordFormat.ENDED -> marks.end(EntryJson.mark(RecordFormat.json(record)));
+                case RecordFormat.LAST_ID -> lastId = Math.max(lastId, id(record));
+                default -> {
+                    // Of a later Lectern that deems it safe to skip, or it would have raised the version.
+                }
+            }
+            return true;
+        } catch (StorageException unreadable) {
+            return false;
+        }
+    }
+
+    private Optional<Slot> slot(long id) {
+        return Optional.ofNullable(slots.get(id));
+    }
+
+    private static long id(ByteBuffer record) throws StorageException {
+        return EntryJson.id(RecordFormat.json(record));
+    }
+
+    /** What a lecture's record and the last one of its outcome, if any, say together. */
+    static LectureQueue.Entry entry(ByteBuffer lecture, Optional<ByteBuffer> outcome) throws StorageException {
+        var hasOutcome = outcome.isPresent() || RecordFormat.type(lecture) == RecordFormat.DONE;
+        var note = hasOutcome ? EntryJson.outcome(RecordFormat.json(outcome.orElse(lecture))).outcome() : null;
+        return new LectureQueue.Entry(EntryJson.lecture(RecordFormat.json(lecture)), Optional.ofNullable(note));
+    }
+
+    /** For segments that are not written any more: what is behind their good records is no torn end, but damage. */
+    void setTailsAside() throws IOException {
+        for (var extent : extents) {
+            if (extent.tornBytes() > 0) {
+                try (var reader = new RecordReader(folder.file(extent.segment.name()), READ_AHEAD_BYTES)) {
+                    setAside(reader, extent.segment, extent.end, extent.size);
+                }
+            }
+        }
+    }
+
+    private void setAside(RecordReader reader, Segment segment, long from, long to) throws IOException {
+        var copy = "quarantine-" + segment.name() + "-" + from + ".bin";
+        try (var file = folder.writable(copy)) {
+            file.truncate(0);
+            for (var at = from; at < to; at += READ_AHEAD_BYTES) {
+                file.write(reader.read(at, (int) Math.min(READ_AHEAD_BYTES, to - at)), at - from);
+            }
+            file.force();
+        }
+        folder.force();
+        events.emit(new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of "
+                + folder.file(segment.name()) + " are set aside in " + copy));
+    }
+
+    /**
+     * How far a segment is good, 0 if it has not even got a header, and how far it is filled with anything but zeros.
+     */
+    record Extent(Segment segment, long end, long size) {
+        long tornBytes() {
+            return size - end;
+        }
+    }
+
+    /** Takes a lecture's record and the last one of its outcome, which are valid during the call only. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(ByteBuffer lecture, Optional<ByteBuffer> outcome) throws IOException, StorageException;
+    }
+
+    /** A lecture: where it stands, where its last outcome does, if any, and whether that ended it. */
+    private static final class Slot {
+        private final Segment.Place lecture;
+        private Segment.Place outcome;
+        private boolean isDone;
+
+        private Slot(Segment.Place lecture) {
+            this.lecture = lecture;
+        }
+
+        private void settle(Segment.Place outcome, boolean isDone) {
+            this.outcome = outcome;
+            this.isDone = isDone;
+        }
+    }
+}

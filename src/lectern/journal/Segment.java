@@ -1,0 +1,43 @@
+package lectern.journal;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A file of records: {@code journal-000007.log}, appended to until the next one is begun, or {@code
+ * journal-000007.base}, which holds what is left of all up to that number.
+ */
+record Segment(int number, boolean isBase) {
+    /** What a base is called until it is whole ends so. */
+    static final String DRAFT_ENDING = ".tmp";
+    /** Replaces nothing. */
+    static final Segment NO_BASE = new Segment(0, true);
+    private static final Pattern NAME = Pattern.compile("journal-([0-9]{6,9})\\.(log|base)");
+
+    String name() {
+        return named(isBase ? ".base" : ".log");
+    }
+
+    String draftName() {
+        return named(DRAFT_ENDING);
+    }
+
+    private String named(String ending) {
+        return String.format(Locale.ROOT, "journal-%06d%s", number, ending);
+    }
+
+    /** Empty if no segment is called so. */
+    static Optional<Segment> of(String name) {
+        return Optional.of(NAME.matcher(name)).filter(match -> match.matches())
+                .map(match -> new Segment(Integer.parseInt(match.group(1)), match.group(2).equals("base")));
+    }
+
+    /** Whether this base holds what is left of the other. */
+    boolean replaces(Segment other) {
+        return other.isBase ? other.number < number : other.number <= number;
+    }
+
+    /** Where a record stands. */
+    record Place(Segment segment, long offset, int bytes) {}
+}
