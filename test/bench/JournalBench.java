@@ -93,7 +93,6 @@ final class JournalBench {
                 for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
                     journal.settle(next.get(), new Outcome.Saved("page", "https://example.com/page", 1, 12));
                     agenda.done(next.get());
-                    intake.forget(next.get());
                 }
             } catch (InterruptedException never) {
                 Thread.currentThread().interrupt();

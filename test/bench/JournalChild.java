@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import lectern.app.Agenda;
 import lectern.app.Intake;
+import lectern.app.StatusBoard;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.gateway.Gateway;
+import lectern.gateway.ProgressFeed;
 import lectern.journal.Journal;
+import lectern.port.EventSink;
 import lectern.port.StorageException;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketPolicy;
@@ -46,7 +49,6 @@ final class JournalChild {
                 for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
                     journal.settle(next.get(), new Outcome.Saved("page", "https://example.com/page", 1, 12));
                     agenda.done(next.get());
-                    intake.forget(next.get());
                 }
             } catch (InterruptedException never) {
                 Thread.currentThread().interrupt();
@@ -54,8 +56,10 @@ final class JournalChild {
         });
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebSocketPolicy everyone = request -> Optional.empty();
+        var board = new StatusBoard(InstantSource.system());
+        EventSink events = EventSink.all(List.of(board, JournalChild::check));
         return WebSocketServer.open(List.of(address), WebSocketLimits.standard(), everyone,
-                new Gateway(intake, JournalChild::check)).port();
+                new Gateway(intake, board, ProgressFeed.open(board, events), events)).port();
     }
 
     /** Milliseconds until all that was left is known again. */
@@ -64,7 +68,7 @@ final class JournalChild {
         var journal = Journal.open(folder, JournalChild::check);
         if (whole) {
             var intake = new Intake(journal, new Agenda(InstantSource.system()), JournalChild::check);
-            journal.recover(intake::restore);
+            intake.recover(new StatusBoard(InstantSource.system())::restore);
             Thread.ofPlatform().daemon().start(() -> hold(intake));
         } else {
             journal.recover(entry -> HELD.addAndGet(entry.lecture().id()));

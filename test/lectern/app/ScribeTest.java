@@ -61,8 +61,7 @@ class ScribeTest {
         private final Deque<Opening> openings = new ArrayDeque<>();
         private final Queue<Supplier<Outcome>> outcomes = new ConcurrentLinkedQueue<>();
         private final List<String> written = new CopyOnWriteArrayList<>();
-        /** How many lectures were written when the notebook was tidied, time by time. */
-        private final List<Integer> tidied = new ArrayList<>();
+        private final List<Integer> tidied = new ArrayList<>(); // how many were written by then
 
         @Override
         public Opening open() {
@@ -91,8 +90,7 @@ class ScribeTest {
     }
 
     static List<Outcome> done() {
-        return List.of(SAVED, new Outcome.Unchanged("page", "url"),
-                new Outcome.Skipped("page", "url", "other content"));
+        return List.of(SAVED, new Outcome.Unchanged("page", "url"), new Outcome.Skipped("page", "url", "other text"));
     }
 
     @ParameterizedTest
