@@ -11,18 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
@@ -52,37 +46,10 @@ class ScribeTest {
     private final RecordedEvents events = new RecordedEvents();
     private final Agenda agenda = new Agenda(clock);
     private final Intake intake = new Intake(queue, agenda, events);
-    private final ScriptedNotebook notebook = new ScriptedNotebook();
+    private final ScriptedNotebook notebook = new ScriptedNotebook(agenda);
     private final List<Duration> pauses = new ArrayList<>();
     private final Scribe scribe = new Scribe(new Scribe.Desk(queue, ScribeTest::decode, notebook), agenda, intake,
             events, new Scribe.Waiting(clock, pauses::add, BACKOFF, () -> 0L));
-
-    private final class ScriptedNotebook implements Notebook {
-        private final Deque<Opening> openings = new ArrayDeque<>();
-        private final Queue<Supplier<Outcome>> outcomes = new ConcurrentLinkedQueue<>();
-        private final List<String> written = new CopyOnWriteArrayList<>();
-        private final List<Integer> tidied = new ArrayList<>(); // how many were written by then
-
-        @Override
-        public Opening open() {
-            return openings.remove();
-        }
-
-        @Override
-        public Outcome write(Lecture lecture) {
-            written.add(lecture.title().name());
-            var outcome = outcomes.remove();
-            if (outcomes.isEmpty()) {
-                agenda.close();
-            }
-            return outcome.get();
-        }
-
-        @Override
-        public void tidy() {
-            tidied.add(written.size());
-        }
-    }
 
     @BeforeEach
     void openAtOnce() {
