@@ -123,10 +123,22 @@ reading_order() {
         { printf "%02d %s\n", (NF == 3 ? $3 != "Main.java" : ($3 in rank) ? rank[$3] : 99), $0 }' | sorted | cut -c 4-
 }
 
-# Resources, once there are any, become generated constants here.
+# The status page's files as entries of a map of text blocks; javac refuses a text above 65,535 bytes.
+resource_entries() {
+    (cd src/lectern/status && find . -type f ! -name '*.java' ! -name '.*' | sorted) | cut -c 3- |
+        while read -r name; do
+            tr -d '\r' <"src/lectern/status/$name" | sed 's/\\/\\\\/g; s/"""/\\"""/g' |
+                awk -v name="$name" -v tab='            ' '
+                    BEGIN { printf "%sMap.entry(\"%s\", \"\"\"\n", substr(tab, 5), name }
+                    { print ($0 == "" ? "" : tab $0) }
+                    END { printf "%s\"\"\"),\n", tab }'
+        done | sed '$s/),$/));/'
+}
+
 verb_single() { # build/Main.java, the whole program as one file, for java Main.java
     mkdir -p "$out"
     reading_order >"$out/single.list"
+    resource_entries >"$out/single.resources"
     {
         echo "// Lectern $(version), commit $(commit)"
         echo "// The whole program as one file, to read and to run: java Main.java help (JDK $MIN_JDK or newer)."
@@ -136,9 +148,15 @@ verb_single() { # build/Main.java, the whole program as one file, for java Main.
         # shellcheck disable=SC2046 # paths of Java sources hold no spaces
         sed -n '/^import lectern\./d; /^import /p' $(cat "$out/single.list") | tr -d '\r' | sorted -u
         # shellcheck disable=SC2046
-        awk 'FNR == 1 { printf "\n// ---- %s ----\n\n", substr(FILENAME, 5); body = 0 }
+        awk -v resources="$out/single.resources" '
+            FNR == 1 { printf "\n// ---- %s ----\n\n", substr(FILENAME, 5); body = 0 }
             { sub(/\r$/, "") }
             /^(package|import) / || (!body && /^$/) { next }
+            sub(/ CARRIED = Map\.of\(\);$/, " CARRIED = Map.ofEntries(") {
+                print
+                while ((getline line < resources) > 0) print line
+                next
+            }
             { body = 1; sub(/^public /, ""); print }' $(cat "$out/single.list")
     } >"$out/Main.java"
 }

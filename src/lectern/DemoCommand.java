@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import lectern.cli.DemoOptions;
 import lectern.cli.ExitCode;
@@ -76,6 +77,7 @@ final class DemoCommand {
         try (var server = LecternServer.open(settings(folder, notionUrl), events)) {
             out.println("notion    " + notionUrl + " (a stand-in)");
             out.println("websocket ws://localhost:" + server.port());
+            server.statusUrl().ifPresent(url -> out.println("status    " + url));
             var began = InstantSource.system().instant();
             var refused = send(course, URI.create("ws://localhost:" + server.port()));
             progress.awaitIdle();
@@ -121,7 +123,8 @@ final class DemoCommand {
     private ServeOptions settings(Path folder, String notionUrl) {
         var notion = new ServeOptions.Notion(URI.create(notionUrl), EmulatorOptions.standard().token(),
                 EmulatorOptions.DATABASE_ID, "", 180, true);
-        var listen = new ServeOptions.Listen("", 0, List.of(), 16 << 20, 16, true, TokenFile.NONE);
+        var listen = new ServeOptions.Listen("", 0, OptionalInt.of(0), List.of(), 16 << 20, 16, true,
+                TokenFile.NONE);
         return new ServeOptions(notion, listen, folder, options.log(), false);
     }
 

@@ -1,18 +1,11 @@
 package lectern;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +16,6 @@ import lectern.app.StatusBoard;
 import lectern.cli.ServeOptions;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
-import lectern.gateway.BrowserPolicy;
-import lectern.gateway.ClientToken;
 import lectern.gateway.Gateway;
 import lectern.gateway.ProgressFeed;
 import lectern.gateway.TranscriptMessage;
@@ -35,7 +26,9 @@ import lectern.notion.NotionTiming;
 import lectern.port.EventSink;
 import lectern.port.Pause;
 import lectern.port.StorageException;
-import lectern.websocket.WebSocketLimits;
+import lectern.status.Metrics;
+import lectern.status.StatusDesk;
+import lectern.status.StatusServer;
 import lectern.websocket.WebSocketServer;
 
 /**
@@ -45,52 +38,57 @@ import lectern.websocket.WebSocketServer;
 final class LecternServer implements AutoCloseable {
     /** How long clients have to answer our Close, and the scribe to finish its request. */
     private static final Duration GRACE = Duration.ofSeconds(5);
-    /** Connections of one other computer; on loopback only, all clients share one address, and the limit in all. */
-    private static final int MAX_PER_ADDRESS = 64;
 
     private final EventSink events;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Journal journal;
     private final Agenda agenda;
     private final Intake intake;
-    private final StatusBoard board;
     private final ProgressFeed feed;
     private final WebSocketServer sockets;
+    private final Optional<StatusServer> status;
     private final NotionNotebook notebook;
     private final Scribe scribe;
     private final Thread scribeThread;
 
-    private LecternServer(ServeOptions options, Journal journal, StatusBoard board, EventSink events)
+    private LecternServer(ServeOptions options, Journal journal, Watchers watchers)
             throws StartException, StorageException {
-        this.events = events;
-        this.board = board;
+        events = watchers.all();
         this.journal = journal;
         agenda = new Agenda(InstantSource.system());
         intake = new Intake(journal, agenda, events);
-        intake.recover(board::restore);
+        intake.recover(watchers.board::restore);
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
-        feed = ProgressFeed.open(board, events);
-        sockets = sockets(options.listen());
+        var listening = Listening.of(options.listen());
+        feed = ProgressFeed.open(watchers.board, events);
+        var gateway = new Gateway(intake, watchers.board, feed, events);
+        sockets = listening.webSockets(gateway);
         var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, new Random()));
         scribeThread = Thread.ofPlatform().name("scribe").unstarted(this::write);
+        try {
+            status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,
+                    figures(options), events, gateway::answer, options.listen().maxMessageBytes()));
+        } catch (StartException | StorageException refused) {
+            sockets.close(Duration.ZERO);
+            throw refused;
+        }
     }
 
     /** @throws StartException if the data folder, the port or the settings cannot be used; nothing is left open then */
     static LecternServer open(ServeOptions options, EventSink log) throws StartException {
-        var board = new StatusBoard(InstantSource.system());
-        var events = EventSink.all(List.of(log, board));
+        var watchers = Watchers.with(log);
         Journal journal;
         try {
-            journal = Journal.open(options.dataFolder(), events);
+            journal = Journal.open(options.dataFolder(), watchers.all());
         } catch (StorageException unusable) {
             throw new StartException(unusable.getMessage(), unusable);
         }
         try {
-            var server = new LecternServer(options, journal, board, events);
+            var server = new LecternServer(options, journal, watchers);
             server.scribeThread.start();
             return server;
         } catch (StartException refused) {
@@ -106,6 +104,11 @@ final class LecternServer implements AutoCloseable {
         return sockets.port();
     }
 
+    /** Where the status page is, if it is served. */
+    Optional<String> statusUrl() {
+        return status.map(LecternServer::url);
+    }
+
     /** Completes, with the reason, if the notebook refuses us before the first page. */
     CompletableFuture<String> refusal() {
         return scribe.refusal();
@@ -118,6 +121,7 @@ final class LecternServer implements AutoCloseable {
     public void close() {
         intake.close();
         sockets.close(GRACE);
+        status.ifPresent(StatusServer::close);
         feed.close();
         agenda.close();
         stopping.countDown();
@@ -159,7 +163,8 @@ final class LecternServer implements AutoCloseable {
         }
     }
 
-    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause) throws StartException {
+    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause)
+            throws StartException {
         try {
             var settings = new NotionSettings(notion.url(), notion.token(), notion.databaseId(), notion.dataSourceId(),
                     notion.requestsPerMinute(), notion.schemaChanges());
@@ -174,65 +179,37 @@ final class LecternServer implements AutoCloseable {
         }
     }
 
-    private WebSocketServer sockets(ServeOptions.Listen listen) throws StartException {
-        var addresses = addresses(listen);
-        var limits = WebSocketLimits.standard().withMaxMessageBytes(listen.maxMessageBytes())
-                .withMaxConnections(listen.maxConnections()).withCompression(listen.compression());
-        if (addresses.stream().anyMatch(address -> !address.getAddress().isLoopbackAddress())) {
-            limits = limits.withMaxPerAddress(Math.min(MAX_PER_ADDRESS, listen.maxConnections()));
+    private Optional<StatusServer> status(ServeOptions options, Listening listening, StatusDesk desk)
+            throws StartException, StorageException {
+        if (options.listen().statusPort().isEmpty()) {
+            return Optional.empty();
         }
-        var policy = new BrowserPolicy(hosts(addresses), Set.copyOf(listen.origins()),
-                new ClientToken(listen.clientToken().token()));
+        var port = options.listen().statusPort().getAsInt();
         try {
-            return WebSocketServer.open(addresses, limits, policy, new Gateway(intake, board, feed, events));
+            var server = StatusServer.open(listening.at(port), listening.hosts(), desk);
+            journal.announce(url(server));
+            return Optional.of(server);
         } catch (IOException refused) {
-            throw new StartException("cannot listen on port " + listen.port() + " (" + refused.getMessage()
-                    + "); stop the program that has it, or choose another by --websocket-port", refused);
+            throw new StartException("cannot listen on port " + port + " (" + refused.getMessage()
+                    + "); stop the program that has it, or choose another by --status-port, or off", refused);
         }
     }
 
-    /** Loopback in both families, as far as the computer has them: browsers may take "localhost" for either. */
-    private static List<InetSocketAddress> addresses(ServeOptions.Listen listen) throws StartException {
-        try {
-            if (!listen.bind().isEmpty()) {
-                return List.of(new InetSocketAddress(InetAddress.getByName(listen.bind()), listen.port()));
-            }
-            var addresses = new ArrayList<InetSocketAddress>();
-            for (var literal : List.of("127.0.0.1", "::1")) {
-                var address = InetAddress.getByName(literal);
-                if (NetworkInterface.getByInetAddress(address) != null) {
-                    addresses.add(new InetSocketAddress(address, listen.port()));
-                }
-            }
-            return addresses;
-        } catch (UnknownHostException | SocketException unusable) {
-            throw new StartException("cannot listen on \"" + listen.bind() + "\": " + unusable.getMessage(), unusable);
-        }
+    private StatusDesk.Figures figures(ServeOptions options) {
+        return new StatusDesk.Figures("ws://localhost:" + sockets.port(), options.notion().requestsPerMinute(),
+                notebook::requestsMade, () -> FolderSize.bytes(options.dataFolder()), journal::syncs);
     }
 
-    /**
-     * What may stand in a {@code Host} header: this computer's names for itself, and the addresses that are listened
-     * on.
-     */
-    private static Set<String> hosts(List<InetSocketAddress> addresses) throws StartException {
-        var hosts = new HashSet<>(BrowserPolicy.LOOPBACK_HOSTS);
-        try {
-            for (var address : addresses) {
-                if (address.getAddress().isAnyLocalAddress()) {
-                    NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                            .forEach(local -> hosts.add(literal(local)));
-                } else {
-                    hosts.add(literal(address.getAddress()));
-                }
-            }
-        } catch (SocketException unusable) {
-            throw new StartException("cannot list this computer's addresses: " + unusable.getMessage(), unusable);
-        }
-        return hosts;
+    private static String url(StatusServer server) {
+        return "http://localhost:" + server.port();
     }
 
-    private static String literal(InetAddress address) {
-        var text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
+    /** Who hears of everything: the log, and what the status port shows. */
+    private record Watchers(StatusBoard board, Metrics metrics, EventSink all) {
+        private static Watchers with(EventSink log) {
+            var board = new StatusBoard(InstantSource.system());
+            var metrics = new Metrics();
+            return new Watchers(board, metrics, EventSink.all(List.of(log, board, metrics)));
+        }
     }
 }

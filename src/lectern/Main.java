@@ -11,6 +11,7 @@ import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
 import lectern.cli.Help;
 import lectern.cli.Options;
+import lectern.cli.QueueOptions;
 import lectern.cli.SendOptions;
 import lectern.cli.ServeOptions;
 import lectern.cli.UsageException;
@@ -21,11 +22,22 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        limitHttpServers();
         // Emoji and all scripts appear in names and log lines; under a bare POSIX locale the JDK would print question
         // marks.
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.exit(run(List.of(arguments), out, err).number());
+    }
+
+    /** The JDK's HTTP server takes its limits from the process alone, before the first one is made. */
+    private static void limitHttpServers() {
+        for (var limit : List.of("sun.net.httpserver.maxReqTime=30", "sun.net.httpserver.idleInterval=60",
+                "sun.net.httpserver.maxReqHeaders=100", "jdk.httpserver.maxConnections=256",
+                "sun.net.httpserver.nodelay=true")) {
+            var parts = limit.split("=");
+            System.getProperties().putIfAbsent(parts[0], parts[1]);
+        }
     }
 
     private static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
@@ -63,6 +75,7 @@ public final class Main {
                 var options = Options.readWithOperands(rest, SendOptions.SPECS, System.getenv());
                 yield SendCommand.run(SendOptions.of(options), System.in, out, err);
             }
+            case "queue" -> QueueCommand.run(QueueOptions.of(rest, System.getenv()), out);
             case "emulator" -> {
                 var options = Options.read(rest, EmulatorCommandOptions.SPECS, System.getenv());
                 yield EmulatorCommand.run(EmulatorCommandOptions.of(options), out);

@@ -30,6 +30,7 @@ final class ServeCommand {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         out.println("websocket ws://localhost:" + server.port());
+        server.statusUrl().ifPresent(url -> out.println("status " + url));
         out.println("ready");
         server.refusal().join();
         Runtime.getRuntime().removeShutdownHook(hook);

@@ -7,4 +7,8 @@ final class StartException extends Exception {
     StartException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    StartException(String message) {
+        super(message);
+    }
 }

@@ -174,6 +174,7 @@ abstract class BlackBoxTests {
             assertRefused("is not a database", with("NOTION_DATABASE_ID", page));
             assertRefused("Connections", with("LECTERN_NOTION_URL", unshared.url()));
             assertRefused("--websocket-port", with("LECTERN_WEBSOCKET_PORT", Integer.toString(taken.getLocalPort())));
+            assertRefused("--status-port", with("LECTERN_STATUS_PORT", Integer.toString(taken.getLocalPort())));
             assertRefused(blocker.toString(), with("LECTERN_DATA_DIR", blocker.resolve("data").toString()));
         }
     }
@@ -296,7 +297,7 @@ abstract class BlackBoxTests {
 
     private String[] serveArguments(String data) {
         return new String[] {"--notion-url", notion.url(), "--database-id", notion.databaseId(),
-            "--websocket-port", "0", "--data-dir", folder.resolve(data).toString()};
+            "--websocket-port", "0", "--status-port", "0", "--data-dir", folder.resolve(data).toString()};
     }
 
     private LecternProcess start(Map<String, String> environment, String... arguments) throws IOException {
@@ -309,7 +310,7 @@ abstract class BlackBoxTests {
     private Map<String, String> with(String name, String value) {
         var environment = new HashMap<>(Map.of(
                 "NOTION_TOKEN", notion.token(), "NOTION_DATABASE_ID", notion.databaseId(),
-                "LECTERN_NOTION_URL", notion.url(), "LECTERN_WEBSOCKET_PORT", "0",
+                "LECTERN_NOTION_URL", notion.url(), "LECTERN_WEBSOCKET_PORT", "0", "LECTERN_STATUS_PORT", "0",
                 "LECTERN_DATA_DIR", folder.resolve("other").toString()));
         environment.put(name, value);
         return environment;

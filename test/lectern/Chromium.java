@@ -147,7 +147,8 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    private JsonValue command(String method, JsonValue.JsonObject.Builder parameters) {
+    /** The result of a DevTools command of the page. */
+    public JsonValue command(String method, JsonValue.JsonObject.Builder parameters) {
         var answer = await(tools.command(method, parameters.build(), session));
         if (answer.at("error").isPresent()) {
             throw new AssertionError(method + ": " + JsonWriter.text(answer.at("error").get()));

@@ -52,6 +52,12 @@ final class LecternProcess implements AutoCloseable {
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
 
+    /** The address in the line "status http://localhost:PORT", once "ready" is printed too. */
+    String statusUrl() throws InterruptedException {
+        out.await("ready"::equals, process);
+        return out.await(text -> text.startsWith("status "), process).substring("status ".length());
+    }
+
     /** Waits for a line of the log, past or future. */
     String awaitLog(Predicate<String> wanted) throws InterruptedException {
         return err.await(wanted, process);

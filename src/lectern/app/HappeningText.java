@@ -13,6 +13,8 @@ record HappeningText(boolean trouble, String what, String detail) {
         return switch (event) {
             case LecternEvent.LectureAccepted e -> Optional.empty();
             case LecternEvent.LectureWriting e -> Optional.empty();
+            case LecternEvent.MessageAcknowledged e -> Optional.empty();
+            case LecternEvent.RequestAnswered e -> Optional.empty();
             case LecternEvent.LectureDuplicated e -> good("duplicate", title(e.lecture()));
             case LecternEvent.LectureRetrying e -> bad("retrying", title(e.lecture()) + ": " + e.reason());
             case LecternEvent.LectureParked e -> bad("failed", title(e.lecture()) + ": " + e.reason());

@@ -142,6 +142,8 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.StorageFailed e -> storageFailure = e.reason();
             case LecternEvent.StorageRecovered e -> storageFailure = "";
             case LecternEvent.LectureDuplicated e -> { }
+            case LecternEvent.MessageAcknowledged e -> { }
+            case LecternEvent.RequestAnswered e -> { }
             case LecternEvent.MessageRefused e -> { }
             case LecternEvent.ClientRefused e -> { }
             case LecternEvent.SectionSaved e -> { }

@@ -6,7 +6,8 @@ import lectern.domain.Version;
 
 /** The help texts, made from the options' own descriptions so that the two never differ. Pure. */
 public final class Help {
-    private static final List<String> COMMANDS = List.of("serve", "demo", "send", "emulator", "version", "help");
+    private static final List<String> COMMANDS =
+            List.of("serve", "demo", "send", "queue", "emulator", "version", "help");
 
     private Help() {}
 
@@ -18,6 +19,7 @@ public final class Help {
                 lectern demo          see all of it work on this computer, without Notion
                 lectern [serve]       take transcripts over a WebSocket and write them to Notion
                 lectern send FILE...  send message or caption files to a running server
+                lectern queue         what waits and what failed; retry or discard what failed
                 lectern emulator      only the Notion stand-in that the demo uses
                 lectern version       print the version
                 lectern help COMMAND  a command's options
@@ -56,6 +58,17 @@ public final class Help {
                       lectern send --wait messages.jsonl
                       lectern send --course "My Course" --section "1. Start" --lecture "2. Setup" - < captions.srt
                     """.formatted(options(SendOptions.SPECS));
+            case "queue" -> """
+                    lectern queue list | retry ID | retry --all | discard ID  [OPTION]...
+                    What waits and what failed; and orders for what failed: to try it again, or to forget it with its
+                    transcript. Asks a running server by its status port, or reads the data folder of a stopped one.
+
+                    %s
+                    Exit codes: 0 done, 1 no such failed lecture, 2 wrong usage, 3 no folder or no answer.
+
+                    lectern queue list
+                    lectern queue retry 17
+                    """.formatted(options(QueueOptions.SPECS));
             case "emulator" -> """
                     lectern emulator [OPTION]...
                     Starts only the Notion stand-in, in memory, until it is interrupted.

@@ -28,6 +28,9 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
                     info("🗑️", "lecture discarded").lecture(e.lecture()).add("reason", e.reason());
             case LecternEvent.MessageRefused e -> warn("🚫", "message refused").add("connection", e.connection())
                     .add("messageId", e.messageId()).add("code", e.code()).add("reason", e.reason());
+            case LecternEvent.MessageAcknowledged e -> debug("📨", "message acknowledged")
+                    .add("connection", e.connection()).add("ms", e.elapsed().toMillis())
+                    .add("messageId", e.messageId());
             case LecternEvent.ClientConnected e ->
                     info("🔌", "client connected").add("connection", e.connection()).add("origin", e.origin());
             case LecternEvent.ClientDisconnected e -> info("👋", "client disconnected").add("connection", e.connection())
@@ -45,6 +48,8 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
                     info("🧩", "properties added").add("names", String.join(", ", e.names()));
             case LecternEvent.PropertyIgnored e -> warn("🧩", "property ignored").add("name", e.name())
                     .add("wanted", e.wanted()).add("found", e.found());
+            case LecternEvent.RequestAnswered e -> debug("🌐", "request answered").add("endpoint", e.endpoint())
+                    .add("status", e.status()).add("ms", e.elapsed().toMillis());
             case LecternEvent.RequestsPaused e ->
                     warn("⏳", "requests paused").add("for", e.duration()).add("reason", e.reason());
             case LecternEvent.JournalOpened e -> info("🗂️", "journal open").add("folder", e.folder())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What {@code serve} was told, checked. Immutable. */
 public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOptions log, boolean tokenVisible) {
@@ -21,6 +22,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
             new OptionSpec("--data-source-id", "ID", "NOTION_DATA_SOURCE_ID", "",
                     "its data source, if the database has several"),
             new OptionSpec("--websocket-port", "PORT", "LECTERN_WEBSOCKET_PORT", "8765", "0 picks a free one"),
+            new OptionSpec("--status-port", "PORT|off", "LECTERN_STATUS_PORT", "8766",
+                    "for the status page and HTTP; 0 picks a free one"),
             new OptionSpec("--bind", "ADDRESS", "LECTERN_BIND", "",
                     "address to listen on; else loopback, 127.0.0.1 and ::1"),
             new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
@@ -47,16 +50,22 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
      */
     public static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
         var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
-                options.all("--allow-origin"), options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
+                statusPort(options), options.all("--allow-origin"),
+                options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
                 options.number("--max-connections", 1, 1_000_000),
                 options.choice("--compression", List.of("on", "off")).equals("on"), clientToken(options));
         var notion = new Notion(
                 url(options.required("--notion-url")), token(options), options.required("--database-id"),
                 options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
                 !options.isSet("--no-schema-changes"));
-        var folder = options.text("--data-dir").map(Path::of).orElseGet(() -> StateFolder.standard(
-                System.getProperty("os.name"), environment, System.getProperty("user.home")));
+        var folder = StateFolder.chosen(options, environment);
         return new ServeOptions(notion, listen, folder, LogOptions.of(options), options.isFlag("--notion-token"));
+    }
+
+    private static OptionalInt statusPort(Options options) throws UsageException {
+        return options.required("--status-port").equals("off")
+                ? OptionalInt.empty()
+                : OptionalInt.of(options.number("--status-port", 0, MAX_PORT));
     }
 
     private static String token(Options options) throws UsageException {
@@ -97,9 +106,9 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
         }
     }
 
-    /** Where and for whom to listen; {@code bind} is empty for loopback. */
-    public record Listen(String bind, int port, List<String> origins, int maxMessageBytes, int maxConnections,
-            boolean compression, TokenFile clientToken) {
+    /** Where and for whom to listen; {@code bind} is empty for loopback, and so is the status port if it is off. */
+    public record Listen(String bind, int port, OptionalInt statusPort, List<String> origins, int maxMessageBytes,
+            int maxConnections, boolean compression, TokenFile clientToken) {
         public Listen {
             origins = List.copyOf(origins);
         }

@@ -7,6 +7,12 @@ import java.util.Map;
 final class StateFolder {
     private StateFolder() {}
 
+    /** The one that the option {@code --data-dir} names, else the standard one. */
+    static Path chosen(Options options, Map<String, String> environment) {
+        return options.text("--data-dir").map(Path::of).orElseGet(() ->
+                standard(System.getProperty("os.name"), environment, System.getProperty("user.home")));
+    }
+
     static Path standard(String osName, Map<String, String> environment, String home) {
         if (osName.startsWith("Windows")) {
             return Path.of(environment.getOrDefault("LOCALAPPDATA", home), "lectern");

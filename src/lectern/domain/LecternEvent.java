@@ -36,6 +36,9 @@ public sealed interface LecternEvent {
     /** A message was refused; its client got the same code and reason. */
     record MessageRefused(long connection, String messageId, String code, String reason) implements LecternEvent {}
 
+    /** A client has its answer: the lecture is on disk, {@code elapsed} after its message was read. */
+    record MessageAcknowledged(long connection, String messageId, Duration elapsed) implements LecternEvent {}
+
     record ClientConnected(long connection, String origin) implements LecternEvent {}
 
     record ClientDisconnected(long connection, int code, String reason) implements LecternEvent {}
@@ -64,6 +67,12 @@ public sealed interface LecternEvent {
 
     /** A property is left alone: it has another type than the one it would be used with. */
     record PropertyIgnored(String name, String wanted, String found) implements LecternEvent {}
+
+    /**
+     * The notebook's service answered a request, or did not: then {@code status} is 0. {@code endpoint} is a pattern,
+     * such as {@code POST /v1/pages}.
+     */
+    record RequestAnswered(String endpoint, int status, Duration elapsed) implements LecternEvent {}
 
     /** All requests wait: the service asked for it, or the budget of the window is spent. */
     record RequestsPaused(Duration duration, String reason) implements LecternEvent {}

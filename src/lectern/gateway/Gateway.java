@@ -1,7 +1,9 @@
 package lectern.gateway;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import lectern.app.Intake;
 import lectern.app.Receipt;
 import lectern.app.StatusBoard;
@@ -23,6 +25,9 @@ public final class Gateway implements WebSocketHandler {
     /** A longer message is on disk before its client is read on, as its memory is charged to it until then. */
     private static final int LARGE_MESSAGE_BYTES = 64 * 1024;
     private static final String ACTIONS = "save_transcript, subscribe, known, status, ping";
+
+    /** In events, the connection of a message that came by HTTP. */
+    private static final long NO_CONNECTION = 0;
 
     private final Intake intake;
     private final StatusBoard board;
@@ -48,31 +53,56 @@ public final class Gateway implements WebSocketHandler {
 
     @Override
     public void text(WebSocketConnection connection, byte[] utf8) {
+        var answered = answer(Optional.of(connection), utf8).thenAccept(connection::send);
+        if (utf8.length > LARGE_MESSAGE_BYTES) {
+            answered.join();
+        }
+    }
+
+    /**
+     * Takes a message that came without a WebSocket, and gives the same answer, on any thread: whatever hangs on the
+     * future must not block.
+     */
+    public CompletableFuture<byte[]> answer(byte[] utf8) {
+        return answer(Optional.empty(), utf8);
+    }
+
+    private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {
+        var number = connection.map(WebSocketConnection::id).orElse(NO_CONNECTION);
         try {
             if (!(JsonParser.parse(utf8) instanceof JsonValue.JsonObject message)) {
                 throw new MessageException("", "invalid_message", "a message must be a JSON object");
             }
             var messageId = TranscriptMessage.messageId(message);
             var action = new Fields(message, "", messageId).requiredText("action");
-            switch (action) {
-                case TranscriptMessage.ACTION -> accept(connection, TranscriptMessage.lecture(message), utf8);
-                case "subscribe" -> {
-                    feed.subscribe(connection);
-                    connection.send(BoardReplies.subscribed(messageId));
-                }
-                case "known" -> connection.send(BoardReplies.known(messageId, courseId(message, messageId),
-                        board.snapshot()));
-                case "status" -> connection.send(BoardReplies.status(messageId, board.summary()));
-                case "ping" -> connection.send(BoardReplies.pong(messageId));
-                default -> throw new MessageException(messageId, "unknown_action",
-                        "unknown action; this server knows " + ACTIONS);
-            }
+            return action.equals(TranscriptMessage.ACTION)
+                    ? accept(number, TranscriptMessage.lecture(message), utf8)
+                    : CompletableFuture.completedFuture(look(connection, action, message));
         } catch (JsonException notJson) {
-            connection.send(Replies.invalidJson());
-            events.emit(new LecternEvent.MessageRefused(connection.id(), "", "invalid_json", notJson.getMessage()));
+            events.emit(new LecternEvent.MessageRefused(number, "", "invalid_json", notJson.getMessage()));
+            return CompletableFuture.completedFuture(Replies.invalidJson());
         } catch (MessageException refused) {
-            refuse(connection, refused.messageId(), refused.code(), refused.getMessage());
+            return CompletableFuture.completedFuture(
+                    refusal(number, refused.messageId(), refused.code(), refused.getMessage()));
         }
+    }
+
+    /** The actions that keep nothing. */
+    private byte[] look(Optional<WebSocketConnection> connection, String action, JsonValue.JsonObject message)
+            throws MessageException {
+        var messageId = TranscriptMessage.messageId(message);
+        return switch (action) {
+            case "subscribe" -> {
+                feed.subscribe(connection.orElseThrow(() ->
+                        new MessageException(messageId, "unknown_action", "only a WebSocket can subscribe")));
+                yield BoardReplies.subscribed(messageId);
+            }
+            case "known" -> BoardReplies.known(messageId, courseId(message, messageId), board.snapshot());
+            case "status" -> BoardReplies.status(messageId, board.summary());
+            case "ping" -> BoardReplies.pong(messageId);
+            default -> throw new MessageException(messageId, "unknown_action",
+                    "unknown action; this server knows " + ACTIONS);
+        };
     }
 
     @Override
@@ -104,25 +134,25 @@ public final class Gateway implements WebSocketHandler {
         return courseId;
     }
 
-    /** The answer goes out from the thread that made the message durable; {@code send} only queues it there. */
-    private void accept(WebSocketConnection connection, Lecture lecture, byte[] message) {
-        var section = lecture.section();
-        var title = lecture.title();
-        var messageId = lecture.messageId();
-        var answered = intake.accept(lecture, message).thenAccept(receipt -> {
-            switch (receipt) {
-                case Receipt.Kept kept -> connection.send(Replies.success(messageId, false, section, title));
-                case Receipt.Duplicate duplicate -> connection.send(Replies.success(messageId, true, section, title));
-                case Receipt.Rejected rejected -> refuse(connection, messageId, rejected.code(), rejected.reason());
-            }
+    /** The answer comes from the thread that made the message durable; {@code send} only queues it there. */
+    private CompletableFuture<byte[]> accept(long connection, Lecture lecture, byte[] message) {
+        var began = System.nanoTime();
+        return intake.accept(lecture, message).thenApply(receipt -> switch (receipt) {
+            case Receipt.Kept kept -> success(connection, lecture, false, began);
+            case Receipt.Duplicate duplicate -> success(connection, lecture, true, began);
+            case Receipt.Rejected rejected ->
+                    refusal(connection, lecture.messageId(), rejected.code(), rejected.reason());
         });
-        if (message.length > LARGE_MESSAGE_BYTES) {
-            answered.join();
-        }
     }
 
-    private void refuse(WebSocketConnection connection, String messageId, String code, String reason) {
-        connection.send(Replies.error(messageId, code, reason));
-        events.emit(new LecternEvent.MessageRefused(connection.id(), messageId, code, reason));
+    private byte[] success(long connection, Lecture lecture, boolean duplicate, long began) {
+        events.emit(new LecternEvent.MessageAcknowledged(connection, lecture.messageId(),
+                Duration.ofNanos(System.nanoTime() - began)));
+        return Replies.success(lecture.messageId(), duplicate, lecture.section(), lecture.title());
+    }
+
+    private byte[] refusal(long connection, String messageId, String code, String reason) {
+        events.emit(new LecternEvent.MessageRefused(connection, messageId, code, reason));
+        return Replies.error(messageId, code, reason);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class GroupCommit {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Pending> waiting = new ArrayDeque<>();
+    private final LongAdder forced = new LongAdder();
     private long waitingBytes;
     private boolean closed;
 
@@ -49,6 +51,11 @@ final class GroupCommit {
         var commit = new GroupCommit(folder, segments, trouble);
         commit.thread.start();
         return commit;
+    }
+
+    /** How many batches were forced. */
+    long forced() {
+        return forced.sum();
     }
 
     /**
@@ -141,6 +148,7 @@ final class GroupCommit {
             return;
         }
         trouble.works(WHAT);
+        forced.increment();
         var offset = all.offset();
         for (var pending : batch) {
             pending.onDisk.accept(new Segment.Place(all.segment(), offset, pending.bytes));

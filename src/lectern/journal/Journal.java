@@ -219,6 +219,11 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         });
     }
 
+    /** How many batches were forced to disk since the start. */
+    public long syncs() {
+        return commits.forced();
+    }
+
     /** Takes nothing more, finishes what waits, and gives the folder back; waits for that for 30 s at most. */
     @Override
     public void close() {

@@ -88,7 +88,7 @@ final class NotionClient implements AutoCloseable {
             for (var attempt = 1; attempt <= MAX_THROTTLED_ATTEMPTS; attempt++) {
                 gate.enter();
                 requests++;
-                var reply = exchange(request);
+                var reply = timed(endpoint(method, path), request);
                 if (!reply.isThrottled()) {
                     return reply.answer();
                 }
@@ -115,6 +115,23 @@ final class NotionClient implements AutoCloseable {
                 .header("User-Agent", "lectern/" + Version.NUMBER)
                 .method(method, publisher)
                 .build();
+    }
+
+    /** What kind of request it is, with no id in it: it labels metrics. */
+    private static String endpoint(String method, String path) {
+        return method + " /v1/" + path.replaceFirst("\\?.*", "").replaceAll("/[0-9a-fA-F-]{32,36}(?=/|$)", "/{id}");
+    }
+
+    private NotionReply timed(String endpoint, HttpRequest request) throws IOException, InterruptedException {
+        var began = System.nanoTime();
+        var status = 0;
+        try {
+            var reply = exchange(request);
+            status = reply.status();
+            return reply;
+        } finally {
+            gate.answered(endpoint, status, Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     /** Waits here rather than with the request's own time-out, which ends with the head: a body may drip for ever. */

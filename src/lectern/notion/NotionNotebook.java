@@ -20,13 +20,15 @@ import lectern.port.PageLedger;
  * A notebook whose pages are those of a Notion database: one request per lecture and per new section, as long as
  * transcripts fit one request, and one more per page whose {@code Prev} is known only later.
  *
- * <p>{@link #open}, {@link #write} and {@link #tidy} belong to one thread; {@link #close} may be called by any.
+ * <p>{@link #open}, {@link #write} and {@link #tidy} belong to one thread; {@link #close} and {@link #requestsMade} may
+ * be called by any.
  */
 public final class NotionNotebook implements Notebook, AutoCloseable {
     /** So many of the latest pages may be gone before we conclude that no page is missing for being too new. */
     static final int MAX_GONE = 20;
 
     private final EventSink events;
+    private final RateGate gate;
     private final NotionTiming timing;
     private final PageLedger ledger;
     private final NotionClient client;
@@ -45,10 +47,15 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         this.events = events;
         this.timing = timing;
         this.ledger = ledger;
-        var gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
+        gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
         client = new NotionClient(settings, gate, timing);
         reader = new DatabaseReader(client, settings, events);
         doubts = new PageDoubts(ledger, timing);
+    }
+
+    /** Requests of the last minute, as the limit counts them; from any thread. */
+    public int requestsMade() {
+        return gate.used();
     }
 
     @Override

@@ -57,6 +57,29 @@ final class RateGate {
         events.emit(new LecternEvent.RequestsPaused(duration, reason));
     }
 
+    /** Tells how a request that passed has ended; without an answer, the status is 0. */
+    void answered(String endpoint, int status, Duration elapsed) {
+        events.emit(new LecternEvent.RequestAnswered(endpoint, status, elapsed));
+    }
+
+    /** How many requests left in the window that ends now. */
+    int used() {
+        lock.lock();
+        try {
+            forgetOlder(clock.instant());
+            return departures.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Instant forgetOlder(Instant now) {
+        // What seems to have left in the future did so before the clock was set back.
+        var windowStart = now.minus(WINDOW).minus(MARGIN);
+        departures.removeIf(left -> !left.isAfter(windowStart) || left.isAfter(now));
+        return windowStart;
+    }
+
     /** Takes a place in the window; if there is none yet, says how long to wait before asking again. */
     private Duration take() {
         Duration wait;
@@ -66,9 +89,7 @@ final class RateGate {
             if (shutUntil.isAfter(now)) {
                 return Duration.between(now, shutUntil);
             }
-            // What seems to have left in the future did so before the clock was set back.
-            var windowStart = now.minus(WINDOW).minus(MARGIN);
-            departures.removeIf(left -> !left.isAfter(windowStart) || left.isAfter(now));
+            var windowStart = forgetOlder(now);
             if (departures.size() < budget) {
                 departures.add(now);
                 return Duration.ZERO;

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class ServeOptionsTest {
         assertEquals("https://api.notion.com", options.notion().url().toString());
         assertEquals(180, options.notion().requestsPerMinute());
         assertTrue(options.notion().schemaChanges());
-        assertEquals(new ServeOptions.Listen("", 8765, List.of(), 16 << 20, 1024, true, TokenFile.NONE),
+        assertEquals(new ServeOptions.Listen("", 8765, OptionalInt.of(8766), List.of(), 16 << 20, 1024, true,
+                TokenFile.NONE),
                 options.listen());
         assertEquals(new LogOptions(false, LogLevel.INFO), options.log());
         assertFalse(options.tokenVisible());

@@ -1,0 +1,163 @@
+package lectern.status;
+
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import lectern.app.BoardSummary;
+import lectern.app.LectureState;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.Version;
+import lectern.port.EventSink;
+
+/** Counts what happens and how long it took, for Prometheus. Safe for use by any thread; never blocks. */
+public final class Metrics implements EventSink {
+    private static final double NANOS = 1e9;
+
+    /** Taken on a platform thread: a virtual one is in no group that tells of the others. */
+    private final ThreadGroup allThreads = root();
+
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder acceptedBytes = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder sections = new LongAdder();
+    private final LongAdder pauses = new LongAdder();
+    private final LongAdder storageFailures = new LongAdder();
+    private final LongAdder faults = new LongAdder();
+    private final LongAdder connections = new LongAdder();
+    private final CountsByLabel done = new CountsByLabel();
+    private final CountsByLabel refusedMessages = new CountsByLabel();
+    private final CountsByLabel refusedClients = new CountsByLabel();
+    private final CountsByLabel requests = new CountsByLabel();
+    private final Histogram acknowledging =
+            new Histogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+    private final Histogram requesting = new Histogram(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60);
+    private final Histogram writing = new Histogram(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300);
+
+    @Override
+    public void emit(LecternEvent event) {
+        switch (event) {
+            case LecternEvent.LectureAccepted e -> {
+                accepted.increment();
+                acceptedBytes.add(e.bytes());
+            }
+            case LecternEvent.LectureDuplicated e -> duplicates.increment();
+            case LecternEvent.LectureDone e -> {
+                done.add(outcome(e.outcome()));
+                writing.add(e.elapsed());
+            }
+            case LecternEvent.LectureRetrying e -> retries.increment();
+            case LecternEvent.LectureParked e -> failed.increment();
+            case LecternEvent.MessageRefused e -> refusedMessages.add(e.code());
+            case LecternEvent.ClientConnected e -> connections.increment();
+            case LecternEvent.ClientRefused e -> refusedClients.add(Integer.toString(e.status()));
+            case LecternEvent.SectionSaved e -> sections.increment();
+            case LecternEvent.MessageAcknowledged e -> acknowledging.add(e.elapsed());
+            case LecternEvent.RequestAnswered e -> {
+                requests.add(e.endpoint(), Integer.toString(e.status()));
+                requesting.add(e.elapsed());
+            }
+            case LecternEvent.RequestsPaused e -> pauses.increment();
+            case LecternEvent.StorageFailed e -> storageFailures.increment();
+            case LecternEvent.Fault e -> faults.increment();
+            default -> {
+                // Nothing that is counted.
+            }
+        }
+    }
+
+    /** All there is to tell, in Prometheus's text format. */
+    String text(BoardSummary summary, StatusDesk.Figures figures) {
+        var text = new PrometheusText();
+        build(text);
+        counters(text);
+        acknowledging.writeTo(text, "lectern_acknowledgement_seconds", "From a whole message to its being on disk.");
+        writing.writeTo(text, "lectern_lecture_write_seconds", "From the start of an attempt to the finished page.");
+        requesting.writeTo(text, "lectern_notion_request_seconds", "From a request to Notion to its whole answer.");
+        text.family("lectern_lectures", "gauge", "Lectures known, by state.");
+        for (var state : LectureState.values()) {
+            text.sample("", summary.counts().getOrDefault(state, 0), "state", state.name().toLowerCase(Locale.ROOT));
+        }
+        text.single("lectern_websocket_connections", "gauge", "Clients connected now.", summary.clients());
+        text.single("lectern_storage_up", "gauge", "1 if messages can be kept.",
+                summary.storageFailure().isEmpty() ? 1 : 0);
+        text.single("lectern_notion_up", "gauge", "1 if the notebook is open.",
+                summary.notebook().state() == BoardSummary.NotesState.OPEN ? 1 : 0);
+        text.single("lectern_notion_window_requests", "gauge", "Requests to Notion in the last minute.",
+                figures.requestsMade().getAsLong());
+        text.single("lectern_notion_window_limit_requests", "gauge", "Requests to Notion that a minute may have.",
+                figures.requestsPerMinute());
+        text.single("lectern_journal_size_bytes", "gauge", "Size of the journal on disk.",
+                figures.journalBytes().getAsLong());
+        text.single("lectern_journal_syncs_total", "counter", "Times that the journal was forced to disk.",
+                figures.syncs().getAsLong());
+        machine(text);
+        return text.toString();
+    }
+
+    private static void build(PrometheusText text) {
+        text.family("lectern_build_info", "gauge", "Which program this is.");
+        text.sample("", 1, "version", Version.NUMBER, "java", Runtime.version().toString());
+    }
+
+    private void counters(PrometheusText text) {
+        count(text, "lectern_lectures_accepted", "Lectures kept on disk.", accepted);
+        count(text, "lectern_message_bytes", "Bytes of the messages kept.", acceptedBytes);
+        count(text, "lectern_lectures_duplicate", "Messages whose lecture was kept before.", duplicates);
+        done.writeTo(text, "lectern_lectures_done_total", "Lectures finished, by outcome.", "outcome");
+        count(text, "lectern_lectures_failed", "Lectures that Notion refused.", failed);
+        count(text, "lectern_lecture_retries", "Attempts to write that will be made again.", retries);
+        count(text, "lectern_sections_saved", "Section pages written.", sections);
+        refusedMessages.writeTo(text, "lectern_messages_refused_total", "Messages refused, by code.", "code");
+        count(text, "lectern_websocket_connections_opened", "Clients that connected.", connections);
+        refusedClients.writeTo(text, "lectern_clients_refused_total", "Clients refused, by HTTP status.", "status");
+        requests.writeTo(text, "lectern_notion_requests_total", "Requests to Notion, by endpoint and status.",
+                "endpoint", "status");
+        count(text, "lectern_notion_pauses", "Times that all requests had to wait.", pauses);
+        count(text, "lectern_storage_failures", "Times that the disk began to fail.", storageFailures);
+        count(text, "lectern_faults", "Defects of the program, caught.", faults);
+    }
+
+    private static void count(PrometheusText text, String name, String help, LongAdder value) {
+        text.single(name + "_total", "counter", help, value.sum());
+    }
+
+    /** By the names of Prometheus's own Java client, as far as java.base can tell. */
+    private void machine(PrometheusText text) {
+        var runtime = Runtime.getRuntime();
+        heap(text, "jvm_memory_used_bytes", "Memory in use.", runtime.totalMemory() - runtime.freeMemory());
+        heap(text, "jvm_memory_committed_bytes", "Memory taken from the system.", runtime.totalMemory());
+        heap(text, "jvm_memory_max_bytes", "Memory that may be taken.", runtime.maxMemory());
+        text.single("jvm_threads_current", "gauge", "Platform threads, about.", allThreads.activeCount());
+        var process = ProcessHandle.current().info();
+        process.totalCpuDuration().ifPresent(time -> text.single("process_cpu_seconds_total", "counter",
+                "Processor time used.", time.toNanos() / NANOS));
+        process.startInstant().ifPresent(start -> text.single("process_start_time_seconds", "gauge",
+                "Start of the process, in seconds of the epoch.", start.toEpochMilli() / 1000.0));
+    }
+
+    private static void heap(PrometheusText text, String name, String help, long bytes) {
+        text.family(name, "gauge", help);
+        text.sample("", bytes, "area", "heap");
+    }
+
+    private static ThreadGroup root() {
+        var group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    private static String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Saved saved -> "saved";
+            case Outcome.Unchanged unchanged -> "unchanged";
+            case Outcome.Skipped skipped -> "skipped";
+            case Outcome.Refused refused -> "refused";
+            case Outcome.Delayed delayed -> "delayed";
+            case Outcome.Unauthorized unauthorized -> "unauthorized";
+        };
+    }
+}

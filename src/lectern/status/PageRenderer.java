@@ -1,0 +1,275 @@
+package lectern.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lectern.app.BoardSnapshot;
+import lectern.app.BoardSummary;
+import lectern.app.LectureState;
+import lectern.app.LectureStatus;
+import lectern.app.ParkedLecture;
+import lectern.domain.Course;
+import lectern.domain.TitleSet;
+import lectern.domain.Version;
+
+/**
+ * Makes views of the page from what the board tells. Not thread-safe: it keeps the tiles of the last view, so that of
+ * 10,000 lectures only those that changed are made anew.
+ */
+final class PageRenderer {
+    /** Failures shown; the command line lists them all. */
+    static final int MAX_FAILURES = 100;
+    /** Latest events shown, of those that the board keeps. */
+    static final int MAX_EVENTS = 40;
+    /** Of a reason, where there is little room. In UTF-16 units. */
+    private static final int MAX_LABEL_LENGTH = 160;
+
+    private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final HtmlPieces templates = new HtmlPieces(PageFiles.text("pieces.html"));
+    private final StatusDesk desk;
+    private final Instant started;
+    private final Map<String, String> ids = new HashMap<>();
+    /** By identity: the board hands out the same object until the lecture changes. */
+    private Map<LectureStatus, Piece> tiles = new IdentityHashMap<>();
+
+    PageRenderer(StatusDesk desk, Instant started) {
+        this.desk = desk;
+        this.started = started;
+    }
+
+    PageView render(long id, BoardSnapshot board, Instant now) {
+        var pieces = new Pieces(templates);
+        var summary = board.summary();
+        var failed = desk.parked().list();
+        health(pieces, summary, now);
+        progress(pieces, summary, now);
+        failures(pieces, failed);
+        var tilesNow = new IdentityHashMap<LectureStatus, Piece>();
+        board.courses().forEach(course -> course(pieces, course, tilesNow));
+        tiles = tilesNow;
+        if (board.courses().isEmpty()) {
+            pieces.put("empty", "nothing", "courses", Map.of("socket", desk.figures().socket()));
+        }
+        now(pieces, board);
+        rate(pieces);
+        events(pieces, summary.happenings());
+        facts(pieces, summary);
+        var batch = summary.batch();
+        var working = batch.through() < batch.total();
+        var title = working ? "(" + batch.through() + "/" + batch.total() + ") Lectern" : "Lectern";
+        var say = !failed.isEmpty() ? failed.size() + (failed.size() == 1 ? " lecture" : " lectures") + " failed"
+                : batch.total() > 0 && !working ? "All " + batch.total() + " lectures are written" : "";
+        return new PageView(id, board.version(), pieces.byId, title, say);
+    }
+
+    private void health(Pieces pieces, BoardSummary summary, Instant now) {
+        var notebook = summary.notebook();
+        var until = notebook.pausedUntil().filter(now::isBefore).map(PageRenderer::time);
+        var trouble = !summary.storageFailure().isEmpty();
+        var kind = trouble || notebook.state() == BoardSummary.NotesState.REFUSED ? "bad"
+                : notebook.state() == BoardSummary.NotesState.OPEN && until.isEmpty() ? "good" : "fair";
+        var text = trouble ? "The disk keeps nothing: " + summary.storageFailure() : switch (notebook.state()) {
+            case OPENING -> "Opening the notebook; messages are kept";
+            case OPEN -> until.map(time -> "Requests to Notion wait until " + time)
+                    .orElse("Writing to " + notebook.text());
+            case UNREACHABLE -> "Notion cannot be reached: " + notebook.text() + ". Messages are kept"
+                    + until.map(time -> "; next attempt at " + time).orElse("");
+            case REFUSED -> "Notion refuses: " + notebook.text() + ". Messages are kept";
+        };
+        pieces.put("health", "state", "health", Map.of("kind", kind, "text", text));
+    }
+
+    private void progress(Pieces pieces, BoardSummary summary, Instant now) {
+        var batch = summary.batch();
+        var idle = batch.total() == 0;
+        var done = idle ? doneOf(summary.counts()) : batch.through();
+        var total = idle ? summary.counts().values().stream().mapToInt(Integer::intValue).sum() : batch.total();
+        pieces.put("progress", "progress", "summary", Map.of("done", whole(done), "total", whole(total),
+                "value", Integer.toString(done), "max", Integer.toString(Math.max(1, total)),
+                "left", timeLeft(batch, now)));
+        pieces.put("legend", "legend", "summary", Map.of());
+        for (var state : LectureState.values()) {
+            var count = summary.counts().getOrDefault(state, 0);
+            pieces.put("count", "count-" + word(state), "legend", Map.of("state", word(state),
+                    "count", whole(count), "empty", count == 0 ? "none" : "some"));
+        }
+    }
+
+    private static String timeLeft(BoardSummary.Batch batch, Instant now) {
+        var left = batch.total() - batch.through();
+        if (left <= 0 || batch.through() == 0) {
+            return "";
+        }
+        var seconds = Duration.between(batch.since(), now).toSeconds() * left / batch.through();
+        return seconds < 90 ? "about " + Math.max(1, seconds) + " s left"
+                : seconds < 5400 ? "about " + (seconds + 30) / 60 + " min left"
+                : "about " + (seconds + 1800) / 3600 + " h left";
+    }
+
+    private void failures(Pieces pieces, List<ParkedLecture> failed) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        var more = failed.size() - MAX_FAILURES;
+        pieces.put("failures", "failures-head", "failures", Map.of("title", failed.size() + " failed"
+                + (more > 0 ? ", the first " + MAX_FAILURES + " shown" : "")));
+        pieces.put("failure-list", "failure-list", "failures", Map.of());
+        failed.stream().limit(MAX_FAILURES).forEach(parked -> {
+            var place = parked.lecture().place();
+            var id = Long.toString(parked.lecture().id());
+            pieces.put("failure", "f" + id, "failure-list", Map.of("number", id, "title", title(place.title()),
+                    "label", isolated(title(place.title())), "reason", parked.reason(),
+                    "place", isolated(courseName(place.course())) + " / " + isolated(title(place.section()))));
+        });
+    }
+
+    private void course(Pieces pieces, BoardSnapshot.CourseStatus course,
+            Map<LectureStatus, Piece> tilesNow) {
+        var identity = course.course().id().isEmpty() ? course.course().name() : course.course().id();
+        var id = id("c", identity);
+        var all = course.sections().stream().flatMap(section -> section.lectures().stream()).toList();
+        pieces.put("course", id, "courses", Map.of());
+        pieces.put("course-head", id + "-head", id, Map.of("course", id, "name", courseName(course.course()),
+                "done", whole(done(all)), "total", whole(all.size())));
+        for (var section : course.sections()) {
+            var key = section.lectures().get(0).lecture().identity().section();
+            var sectionId = id("s", key.text());
+            pieces.put("section", sectionId, id, Map.of());
+            pieces.put("section-head", sectionId + "-head", sectionId, Map.of("section", sectionId,
+                    "name", title(section.title()), "done", whole(done(section.lectures())),
+                    "total", whole(section.lectures().size())));
+            pieces.put("tiles", sectionId + "-tiles", sectionId, Map.of());
+            for (var lecture : section.lectures()) {
+                var tile = tiles.containsKey(lecture) ? tiles.get(lecture) : tile(lecture, sectionId + "-tiles");
+                tilesNow.put(lecture, tile);
+                pieces.byId.put("l" + lecture.lecture().id(), tile);
+            }
+        }
+    }
+
+    private Piece tile(LectureStatus lecture, String parent) {
+        var title = lecture.lecture().place().title();
+        var label = isolated(title(title)) + ": " + word(lecture.state())
+                + (lecture.reason().isEmpty() ? "" : ", " + cut(lecture.reason()));
+        var link = lecture.url().startsWith("https://") || lecture.url().startsWith("http://");
+        return templates.piece(link ? "tile-link" : "tile", parent, Map.of("id", "l" + lecture.lecture().id(),
+                "state", word(lecture.state()), "label", label, "url", lecture.url(),
+                "number", title.number().isPresent() ? Integer.toString(title.number().getAsInt()) : "·"));
+    }
+
+    private void now(Pieces pieces, BoardSnapshot board) {
+        var writing = board.courses().stream().flatMap(course -> course.sections().stream())
+                .flatMap(section -> section.lectures().stream())
+                .filter(lecture -> lecture.state() == LectureState.WRITING).toList();
+        if (writing.isEmpty()) {
+            pieces.put("idle", "idle", "now", Map.of("text", "Nothing at the moment"));
+        }
+        for (var lecture : writing) {
+            var place = lecture.lecture().place();
+            pieces.put("now", "now" + lecture.lecture().id(), "now",
+                    Map.of("title", title(place.title()), "place", title(place.section())));
+        }
+    }
+
+    private void rate(Pieces pieces) {
+        var limit = desk.figures().requestsPerMinute();
+        var left = Math.max(0, limit - desk.figures().requestsMade().getAsLong());
+        pieces.put("rate", "budget", "rate", Map.of("left", Long.toString(left), "limit", Integer.toString(limit),
+                "low", Integer.toString(limit / 5)));
+    }
+
+    private void events(Pieces pieces, List<BoardSummary.Happening> happenings) {
+        for (var i = happenings.size() - 1; i >= Math.max(0, happenings.size() - MAX_EVENTS); i--) {
+            var happening = happenings.get(i);
+            pieces.put("event", "e" + happening.version(), "events", Map.of("time", time(happening.time()),
+                    "instant", happening.time().toString(), "what", happening.what(), "detail", happening.detail(),
+                    "kind", happening.trouble() ? "trouble" : "calm"));
+        }
+    }
+
+    private void facts(Pieces pieces, BoardSummary summary) {
+        fact(pieces, "clients", "Connected clients", whole(summary.clients()));
+        fact(pieces, "journal", "Journal on disk", bytes(desk.figures().journalBytes().getAsLong()));
+        fact(pieces, "socket", "WebSocket", desk.figures().socket());
+        fact(pieces, "since", "Running since", DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
+                .format(started.atZone(ZoneId.systemDefault())));
+        fact(pieces, "version", "Version", Version.NUMBER + " on Java " + Runtime.version().feature());
+    }
+
+    private void fact(Pieces pieces, String id, String name, String value) {
+        pieces.put("fact", "fact-" + id, "facts", Map.of("name", name, "value", value));
+    }
+
+    /** A short id for the page's elements that stays the same while this process lives. */
+    private String id(String kind, String identity) {
+        return ids.computeIfAbsent(kind + identity, unknown -> kind + ids.size());
+    }
+
+    private static int done(List<LectureStatus> lectures) {
+        return (int) lectures.stream().filter(lecture -> lecture.state().isDone()).count();
+    }
+
+    private static int doneOf(Map<LectureState, Integer> counts) {
+        return counts.entrySet().stream().filter(count -> count.getKey().isDone()).mapToInt(Map.Entry::getValue).sum();
+    }
+
+    private static String courseName(Course course) {
+        return !course.name().isEmpty() ? course.name()
+                : course.id().isEmpty() ? "Lectures without a course" : "Course " + course.id();
+    }
+
+    private static String title(TitleSet title) {
+        return title.number().isPresent() ? title.number().getAsInt() + ". " + title.name() : title.name();
+    }
+
+    /** Keeps a text's direction to itself where no element can (Unicode's FSI and PDI). */
+    private static String isolated(String text) {
+        return "\u2068" + text + "\u2069";
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= MAX_LABEL_LENGTH ? reason : reason.substring(0, MAX_LABEL_LENGTH) + "…";
+    }
+
+    private static String word(LectureState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String whole(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 1 << 10 ? bytes + " bytes"
+                : bytes < 1 << 20 ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+                : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+    }
+
+    private static String time(Instant instant) {
+        return TIME_OF_DAY.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** The pieces of one view, in order. */
+    private static final class Pieces {
+        private final HtmlPieces templates;
+        private final Map<String, Piece> byId = new LinkedHashMap<>();
+
+        private Pieces(HtmlPieces templates) {
+            this.templates = templates;
+        }
+
+        private void put(String template, String id, String parent, Map<String, String> texts) {
+            var all = new HashMap<>(texts);
+            all.put("id", id);
+            byId.put(id, templates.piece(template, parent, all));
+        }
+    }
+}

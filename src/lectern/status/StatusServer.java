@@ -1,0 +1,242 @@
+package lectern.status;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import lectern.domain.LecternEvent;
+import lectern.port.EventSink;
+
+/**
+ * The status port: a page for people, the same as JSON, metrics, probes, and the calls that change something.
+ *
+ * <p>Safe for use by any thread; each request is answered on a virtual thread of its own. Whoever can reach the port
+ * can read it, so it answers only to its own names (DNS rebinding), allows no other origin to read (no CORS), and
+ * changes something only for a request with the {@code X-Lectern} header, which a foreign page cannot send without
+ * asking.
+ */
+public final class StatusServer implements AutoCloseable {
+    static final String CLIENT_HEADER = "X-Lectern";
+    /** Bodies in memory at a time. */
+    static final int MAX_BODIES = 8;
+
+    private static final String EVENTS = "/api/events";
+
+    private static final int BIND_ATTEMPTS = 10;
+    /** For streams to end as HTTP wants it. */
+    private static final long CLOSE_MILLIS = 500;
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
+            + "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", CONTENT_SECURITY_POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cache-Control", "no-store");
+
+    private final List<HttpServer> servers;
+    private final Set<String> hosts;
+    private final StatusRoutes routes;
+    private final EventStreams streams;
+    private final EventSink events;
+    private final Semaphore bodies = new Semaphore(MAX_BODIES);
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("status-", 1).factory());
+
+    private StatusServer(List<HttpServer> servers, Set<String> hosts, StatusDesk desk) {
+        this.servers = servers;
+        this.hosts = Set.copyOf(hosts);
+        var live = new LiveView(desk, InstantSource.system());
+        routes = new StatusRoutes(desk, live);
+        streams = new EventStreams(desk, live);
+        events = desk.events();
+    }
+
+    /**
+     * Binds every address and answers from then on. Port 0 stands for a free one, the same for all addresses.
+     *
+     * @param hosts names and addresses of this computer as they may stand in a {@code Host} header, without the port
+     * @throws BindException with the address in its message, if one is taken; none stays bound then
+     */
+    public static StatusServer open(List<InetSocketAddress> addresses, Set<String> hosts, StatusDesk desk)
+            throws IOException {
+        var server = new StatusServer(bind(addresses), hosts, desk);
+        server.start();
+        return server;
+    }
+
+    public int port() {
+        return servers.get(0).getAddress().getPort();
+    }
+
+    /** Ends the streams of events, cuts whatever else is under way, and closes the port. */
+    @Override
+    public void close() {
+        streams.close();
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        servers.forEach(server -> server.stop(0));
+    }
+
+    private void start() {
+        for (var server : servers) {
+            server.setExecutor(threads);
+            server.createContext("/", this::handle);
+            server.start();
+        }
+    }
+
+    private static List<HttpServer> bind(List<InetSocketAddress> addresses) throws IOException {
+        for (var attempt = 1;; attempt++) {
+            try {
+                return bindAll(addresses);
+            } catch (BindException taken) {
+                // A port that is free at one address may be taken at the next; with port 0 another one will do.
+                if (attempt == BIND_ATTEMPTS || addresses.get(0).getPort() != 0) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static List<HttpServer> bindAll(List<InetSocketAddress> addresses) throws IOException {
+        var bound = new ArrayList<HttpServer>();
+        for (var wanted : addresses) {
+            var port = bound.isEmpty() ? wanted.getPort() : bound.get(0).getAddress().getPort();
+            var address = new InetSocketAddress(wanted.getAddress(), port);
+            try {
+                bound.add(HttpServer.create(address, 0));
+            } catch (IOException refused) {
+                bound.forEach(server -> server.stop(0));
+                var named = new BindException(address + ": " + refused.getMessage());
+                named.initCause(refused);
+                throw named;
+            }
+        }
+        return bound;
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            HEADERS.forEach(exchange.getResponseHeaders()::set);
+            if (isOurs(exchange)) {
+                serve(exchange);
+            } else {
+                send(exchange, HttpAnswer.error(403, "wrong_host", "this name is not served; use localhost"));
+            }
+        } catch (IOException gone) {
+            // The client left; nobody waits for an answer.
+        } catch (RuntimeException defect) {
+            // The thread's top: a stream of events ends here, and its page connects again.
+            fault(exchange, defect);
+        }
+    }
+
+    private void fault(HttpExchange exchange, RuntimeException defect) {
+        events.emit(new LecternEvent.Fault("the status port, " + exchange.getRequestURI().getRawPath(), defect));
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getRawPath();
+        var route = routes.at(path);
+        if (path.equals(EVENTS)) {
+            stream(exchange);
+        } else if (route.isEmpty()) {
+            send(exchange, HttpAnswer.error(404, "not_found", "there is nothing here; the page is at /"));
+        } else {
+            send(exchange, answer(route.get(), exchange));
+        }
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            send(exchange, wrongMethod(exchange, "GET"));
+        } else if (streams.enter()) {
+            streams.serve(exchange);
+        } else {
+            send(exchange, HttpAnswer.error(503, "too_many", "too many pages are open"));
+        }
+    }
+
+    private static HttpAnswer wrongMethod(HttpExchange exchange, String allowed) {
+        exchange.getResponseHeaders().set("Allow", allowed);
+        return HttpAnswer.error(405, "method", "this path takes " + allowed + ", not " + exchange.getRequestMethod());
+    }
+
+    private HttpAnswer answer(HttpRoute route, HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        if (!route.allows(exchange.getRequestMethod())) {
+            return wrongMethod(exchange, route.allowed());
+        }
+        if (!route.changes()) {
+            return handled(route, exchange, new byte[0]);
+        }
+        if (!headers.containsKey(CLIENT_HEADER)) {
+            return HttpAnswer.error(403, "missing_header",
+                    "the header " + CLIENT_HEADER + " is missing; any value will do");
+        }
+        if (!isJson(headers.getFirst("Content-Type"))) {
+            return HttpAnswer.error(415, "content_type", "the Content-Type must be application/json, in UTF-8");
+        }
+        if (!bodies.tryAcquire()) {
+            return HttpAnswer.error(503, "busy", "too many requests at a time; send it again later");
+        }
+        try {
+            var body = exchange.getRequestBody().readNBytes(route.maxBodyBytes() + 1);
+            return body.length > route.maxBodyBytes()
+                    ? HttpAnswer.error(413, "too_large", "the body exceeds " + route.maxBodyBytes() + " bytes")
+                    : handled(route, exchange, body);
+        } finally {
+            bodies.release();
+        }
+    }
+
+    private HttpAnswer handled(HttpRoute route, HttpExchange exchange, byte[] body) {
+        try {
+            return route.handler().apply(body);
+        } catch (RuntimeException defect) {
+            // One request that trips over a defect gets an answer, without a trace of the inside.
+            fault(exchange, defect);
+            return HttpAnswer.error(500, "fault", "a defect in Lectern; its log has the details");
+        }
+    }
+
+    private boolean isOurs(HttpExchange exchange) {
+        var host = exchange.getRequestHeaders().getFirst("Host");
+        var suffix = ":" + exchange.getLocalAddress().getPort();
+        return host != null && host.endsWith(suffix)
+                && hosts.contains(host.substring(0, host.length() - suffix.length()).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isJson(String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).replaceAll("[\" ]", "")
+                .matches("application/json(?:;charset=utf-?8)?");
+    }
+
+    private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+}
