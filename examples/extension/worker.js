@@ -1,0 +1,228 @@
+// The worker: owns the socket to Lectern and the one capture there is, drives the course's page, tells the popup.
+// Browsers end it at will, so all that matters is in the storage after each step.
+
+import { capture, newRun, progress, resume, retry, tally } from "./lib/capture.js";
+import { Collector } from "./lib/collect.js";
+import { Link } from "./lib/link.js";
+import { Failure, PACE } from "./lib/pace.js";
+import { courseOf } from "./lib/udemy.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+
+const DEFAULTS = {
+    server: "ws://localhost:8765", status: "http://localhost:8766", token: "", pace: PACE, retryMs: 1000,
+};
+/** Calls of the browser's own functions put off a worker's end, which comes after 30 s. */
+const ALIVE_MS = 20_000;
+
+let settings = DEFAULTS;
+let run = null;
+let choices = {};
+/** What the popup looks at: {tabId, course, state: "looking" | "ready" | "failed", survey, why}. */
+let seen = null;
+let working = null;
+const popups = new Set();
+const pages = new Set();
+
+const link = new Link({
+    address: () => settings.server,
+    protocols: () => settings.token ? ["lectern", `lectern.token.${settings.token}`] : [],
+    retryMs: () => settings.retryMs,
+    greet, event, changed: show,
+});
+
+const loaded = api.storage.local.get(["settings", "run", "choices"]).then(stored => {
+    settings = { ...DEFAULTS, ...stored.settings };
+    run = stored.run ?? null;
+    choices = stored.choices ?? {};
+    work();
+});
+
+api.runtime.onConnect.addListener(async port => {
+    const ports = port.name === "popup" ? popups : pages;
+    ports.add(port);
+    port.onDisconnect.addListener(() => {
+        ports.delete(port);
+        tend();
+    });
+    if (port.name === "popup") {
+        port.onMessage.addListener(message => loaded.then(() => obey(message)));
+    }
+    await loaded;
+    if (port.name === "page" && !isAtWork(port.sender.tab?.id)) {
+        port.postMessage("go");
+    }
+    tend();
+    show();
+});
+
+api.runtime.onMessage.addListener(({ do: what }, sender) => {
+    if (what === "hello") {
+        loaded.then(() => isAtWork(sender.tab?.id) && api.tabs.sendMessage(run.tabId, { do: "stay" }));
+    }
+});
+
+function isAtWork(tabId) {
+    return run?.state === "collecting" && run.tabId === tabId;
+}
+
+async function obey({ do: what, ...message }) {
+    switch (what) {
+        case "look": await look(message); break;
+        case "start": await start(message); break;
+        case "pause": halt("paused"); break;
+        case "stop": halt("stopped"); break;
+        case "resume": await goOn(message); break;
+        case "retry": retry(run); await goOn(message); break;
+        case "dismiss": run = null; break;
+        case "settings": await change(message.settings); break;
+    }
+    await save();
+    work();
+    tend();
+}
+
+/** Looks at the course in a tab, once. */
+async function look({ tabId, address, anew }) {
+    const course = courseOf(address);
+    const same = seen?.tabId === tabId && seen.course?.slug === course?.slug && seen.course?.host === course?.host;
+    if (same && !anew && seen.state !== "failed") {
+        return;
+    }
+    const looking = { tabId, course, state: course ? "looking" : "none", survey: null, why: "" };
+    seen = looking;
+    show();
+    if (course) {
+        try {
+            looking.survey = await collector(tabId).survey(course);
+            looking.state = "ready";
+        } catch (failure) {
+            Object.assign(looking, { state: "failed", why: failure.message });
+        }
+    }
+    show();
+}
+
+async function start({ language, sections, again }) {
+    halt("stopped");
+    await working;
+    const { tabId, survey } = seen;
+    choices = { ...choices, [`${survey.course.host}/${survey.course.id}`]: { language, sections } };
+    run = newRun(survey, { tabId, language, sections, again, known: await known(survey.course.id) });
+    await api.storage.local.set({ choices });
+}
+
+function halt(state) {
+    if (run && ["collecting", "paused"].includes(run.state)) {
+        Object.assign(run, { state, why: "" });
+        link.wake();
+    }
+}
+
+/** Goes on in the tab from which that was asked, if it shows a course of the same site; the old one may be gone. */
+async function goOn({ tabId, address }) {
+    await working;
+    const tab = courseOf(address)?.host === run.course.host ? tabId : run.tabId;
+    Object.assign(run, { state: "collecting", why: "", tabId: tab });
+}
+
+async function change(changed) {
+    settings = { ...settings, ...changed };
+    await api.storage.local.set({ settings });
+    link.restart();
+}
+
+function collector(tabId) {
+    return new Collector({ page: request => inPage(tabId, request), sleep, pace: settings.pace });
+}
+
+async function inPage(tabId, request) {
+    try {
+        return await api.tabs.sendMessage(tabId, request);
+    } catch {
+        if (!await api.tabs.get(tabId).catch(() => null)) {
+            throw new Failure("The course's tab was closed: open the course again and resume there.", 0);
+        }
+        return { status: 0, error: "The page does not answer: reload it." };
+    }
+}
+
+function sleep(ms) {
+    return new Promise(resolve => setTimeout(resolve, ms));
+}
+
+/** Sets the one capture to work, unless it is. */
+function work() {
+    if (working || run?.state !== "collecting") {
+        return;
+    }
+    const current = run;
+    const alive = setInterval(() => api.runtime.getPlatformInfo(), ALIVE_MS);
+    link.want();
+    api.tabs.sendMessage(run.tabId, { do: "stay" }).catch(() => {});
+    const tools = {
+        collector: collector(run.tabId), pace: settings.pace, chance: Math.random, sleep, save,
+        ready: () => link.ready(), send: message => link.ask(message),
+    };
+    working = capture(current, tools)
+        .catch(fault => Object.assign(current, { state: "paused", why: fault.message }))
+        .finally(() => {
+            clearInterval(alive);
+            working = null;
+            pages.forEach(port => port.postMessage("go"));
+            work();
+            tend();
+            save();
+        });
+}
+
+/** Keeps the socket as long as somebody looks, or something is to be sent or still on its way to Notion. */
+function tend() {
+    if (popups.size > 0 || run?.state === "collecting" || (run && tally(run).open > 0)) {
+        link.want();
+    } else {
+        link.release();
+    }
+}
+
+async function greet() {
+    await link.ask({ action: "subscribe" });
+    if (run) {
+        resume(run, await known(run.course.id));
+        await save();
+    }
+}
+
+/** The lectures of a course that Lectern has saved. */
+async function known(courseId) {
+    const answer = await link.ask({ action: "known", courseId });
+    return answer?.lectures ?? [];
+}
+
+function event(message) {
+    if (message.type === "progress" && run && progress(run, message)) {
+        save();
+        tend();
+    }
+}
+
+async function save() {
+    await api.storage.local.set({ run });
+    show();
+}
+
+function show() {
+    const view = { link: link.state, settings, run, seen, choices, origin: api.runtime.getURL("").slice(0, -1) };
+    popups.forEach(port => port.postMessage(view));
+    showBadge();
+}
+
+function showBadge() {
+    const { total, done, failed } = run ? tally(run) : { total: 0, done: 0, failed: 0 };
+    const [text, colour] = !run || run.state === "stopped" ? ["", "#5f6b7a"]
+        : run.state === "collecting" ? [`${Math.floor(100 * done / total)}%`, "#3b5bdb"]
+        : run.state === "paused" ? ["II", "#5f6b7a"]
+        : failed > 0 ? [String(failed), "#c92a2a"] : ["✓", "#2b8a3e"];
+    api.action.setBadgeText({ text });
+    api.action.setBadgeBackgroundColor({ color: colour });
+}
