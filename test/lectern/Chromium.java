@@ -149,6 +149,11 @@ public final class Chromium implements AutoCloseable {
 
     /** The result of a DevTools command of the page. */
     public JsonValue command(String method, JsonValue.JsonObject.Builder parameters) {
+        return command(session, method, parameters);
+    }
+
+    /** The result of a DevTools command of any session, the browser's own being empty. */
+    public JsonValue command(String session, String method, JsonValue.JsonObject.Builder parameters) {
         var answer = await(tools.command(method, parameters.build(), session));
         if (answer.at("error").isPresent()) {
             throw new AssertionError(method + ": " + JsonWriter.text(answer.at("error").get()));

@@ -63,7 +63,10 @@ export class Collector {
         throw first;
     }
 
-    /** Signed links to captions expire: one refusal is answered by asking for the lecture again, a second is final. */
+    /**
+     * Signed links to captions expire: one refusal is answered by asking for the lecture again, a second is final. The
+     * captions' host may refuse without the headers that let a page see so; then it is no answer at all.
+     */
     async #fromApi(address, language) {
         for (let fresh = 0; ; fresh++) {
             const lecture = await this.#json(address, "the lecture");
@@ -71,13 +74,13 @@ export class Collector {
             if (!caption) {
                 return { skipped: missing(language, available) };
             }
-            const answer = await this.#ask(caption.url, "text", 403);
+            const answer = await this.#ask(caption.url, "text", fresh === 0 ? [403, 0] : [403]);
             if (answer.status === 200) {
                 const cues = parseCaptions(answer.body);
                 return cues.length > 0 ? { caption, cues } : { skipped: "the captions have no text" };
             }
-            if (answer.status !== 403 || fresh > 0) {
-                throw new Failure(inWords(answer.status, "the captions"), answer.status);
+            if (![403, 0].includes(answer.status) || fresh > 0) {
+                throw new Failure(inWords(answer.status, "the captions"), answer.status || NO_DATA);
             }
         }
     }
@@ -113,11 +116,11 @@ export class Collector {
         return body;
     }
 
-    /** The answer to a GET, asked for again as often as that may help; `final` is a status that is not. */
-    async #ask(address, as, final) {
+    /** The answer to a GET, asked for again as often as that may help, which it does not where `final` says so. */
+    async #ask(address, as, final = []) {
         for (let attempt = 1; ; attempt++) {
             const answer = await this.#page({ do: "get", address, as });
-            const wait = answer.status === 200 || answer.status === final
+            const wait = answer.status === 200 || final.includes(answer.status)
                 ? null
                 : retryIn(answer, attempt, this.#pace, this.#chance());
             if (wait === null) {

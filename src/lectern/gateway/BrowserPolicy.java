@@ -10,8 +10,8 @@ import lectern.websocket.WebSocketPolicy;
 
 /**
  * Which pages and programs may connect: those that name this server as their {@code Host} (against DNS rebinding) and
- * come from a Udemy page, a listed {@code Origin}, or, on this computer or with the client token, from no page at all;
- * and that show the client token, if one is set. Immutable.
+ * come from a Udemy page, our extension, a listed {@code Origin}, or, on this computer or with the client token, from
+ * no page at all; and that show the client token, if one is set. Immutable.
  *
  * <p>Browsers ask no server before they open a WebSocket to it, so every page a person visits could reach this port:
  * RFC 6455 §10.2, CWE-1385.
@@ -22,6 +22,9 @@ import lectern.websocket.WebSocketPolicy;
 public record BrowserPolicy(Set<String> hosts, Set<String> origins, ClientToken token) implements WebSocketPolicy {
     /** The names of this computer for itself. */
     public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** The extension in {@code examples/extension}: the key in its manifest fixes the id, wherever it is installed. */
+    public static final String EXTENSION = "chrome-extension://nbedpbdkmgnemnmhkpelhonchgbjbhih";
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -71,7 +74,7 @@ public record BrowserPolicy(Set<String> hosts, Set<String> origins, ClientToken 
         if (origin.equals("null")) {
             return forbidden("Origin null, which is every sandboxed page, is never allowed");
         }
-        return isUdemy(origin) || origins.contains(origin)
+        return isUdemy(origin) || origin.equals(EXTENSION) || origins.contains(origin)
                 ? Optional.empty()
                 : forbidden("Origin " + origin + " is not allowed; to allow it: --allow-origin " + origin);
     }

@@ -1,0 +1,46 @@
+package lectern;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lectern.emulator.NotionEmulator;
+
+/** A Lectern process that writes to a stand-in, for tests in other packages. */
+public final class ServedLectern implements AutoCloseable {
+    private final LecternProcess process;
+    private final int port;
+
+    private ServedLectern(LecternProcess process) throws InterruptedException {
+        this.process = process;
+        port = process.port();
+    }
+
+    /**
+     * Starts it, and waits until it is ready.
+     *
+     * @param folder where its data are
+     * @param port its WebSocket port, 0 for any
+     */
+    public static ServedLectern start(Path folder, NotionEmulator notion, int port)
+            throws IOException, InterruptedException {
+        var form = List.of(BlackBoxTests.java(), "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
+        return new ServedLectern(LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()),
+                "--notion-url", notion.url(), "--database-id", notion.databaseId(), "--websocket-port",
+                Integer.toString(port), "--data-dir", folder.resolve("data").toString()));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Waits until it has said so of so many lectures since its start. */
+    public void awaitSaved(int lectures) throws InterruptedException {
+        process.awaitLog(lectures, line -> line.contains("lecture saved"));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
