@@ -52,7 +52,7 @@ export function resume(run, known) {
 /** Takes up one of Lectern's progress events; false if it is about nothing in this run. */
 export function progress(run, { messageId, state, reason, notionUrl }) {
     const item = run.items.find(item => item.messageId === messageId);
-    if (!item || item.state === "waiting") {
+    if (!item) {
         return false;
     }
     item.state = state === "queued" ? "sent" : state;
@@ -147,7 +147,7 @@ async function one(run, item, tools) {
         if (answer?.status === "success") {
             // Its progress may have been told before; then that stands.
             if (item.state === "waiting") {
-                item.state = "sent";
+                item.state = answer.duplicate ? "unchanged" : "sent";
             }
             return;
         }
