@@ -187,13 +187,17 @@ function tend() {
 
 async function greet() {
     await link.ask({ action: "subscribe" });
+    await catchUp();
+}
+
+async function catchUp() {
     if (run) {
         resume(run, await known(run.course.id));
         await save();
     }
 }
 
-/** The lectures of a course that Lectern has saved. */
+/** The lectures of a course that Lectern has on its disk or in Notion. */
 async function known(courseId) {
     const answer = await link.ask({ action: "known", courseId });
     return answer?.lectures ?? [];
@@ -203,6 +207,8 @@ function event(message) {
     if (message.type === "progress" && run && progress(run, message)) {
         save();
         tend();
+    } else if (message.type === "missed") {
+        catchUp();
     }
 }
 

@@ -49,7 +49,7 @@ test("the run can be stored and holds no list of captions", () => {
 });
 
 test("what Lectern has saved is not collected, unless asked for again", async () => {
-    const known = [{ lectureId: 2, notionUrl: "https://n/2" }];
+    const known = [{ lectureId: 2, messageId: "m2", state: "saved", reason: "", notionUrl: "https://n/2" }];
     const run = start(3, { known });
     const first = tools();
     await capture(run, first);
@@ -157,8 +157,15 @@ test("progress that overtakes the acknowledgement stands", async () => {
 test("after a break what is known to be saved is saved", async () => {
     const run = start(2);
     await capture(run, tools());
-    resume(run, [{ lectureId: "1" }]);
+    resume(run, [{ lectureId: "1", messageId: "m1", state: "saved" }]);
     assert.deepEqual(states(run), ["saved", "sent"]);
+});
+
+test("what waits at Lectern is not sent again, and is followed by its own message", async () => {
+    const run = start(2, { known: [{ lectureId: "1", messageId: "m1", state: "queued" }] });
+    assert.deepEqual(states(run), ["sent", "waiting"]);
+    progress(run, { messageId: "m1", state: "skipped" });
+    assert.deepEqual(states(run), ["unchanged", "waiting"]);
 });
 
 test("only what failed is tried again", async () => {

@@ -11,6 +11,9 @@ const MAX_FAILED_IN_A_ROW = 3;
 const TRY_LATER = new Set(["storage", "queue_full", "shutting_down", "overloaded", "memory"]);
 const TRY_LATER_MS = 5000;
 
+/** Lectern's words for states where they differ: it skips the lectures whose pages were there before. */
+const AS_HERE = { queued: "sent", skipped: "unchanged" };
+
 /** States of an item: waiting -> sent -> writing, retrying -> saved, unchanged, failed; or skipped. */
 const SETTLED = new Set(["saved", "unchanged", "skipped", "failed"]);
 
@@ -18,8 +21,8 @@ const SETTLED = new Set(["saved", "unchanged", "skipped", "failed"]);
  * A run over the sections that were chosen.
  * @param survey as Collector.survey gives it
  * @param sections indices in survey.sections; items before the first section have -1
- * @param again whether lectures that Lectern has saved are to be sent nevertheless
- * @param known the lectures that Lectern has saved, with their lectureId
+ * @param again whether lectures that Lectern has are to be sent nevertheless
+ * @param known the lectures that Lectern has, as it tells them
  */
 export function newRun(survey, { tabId, language, sections, again = false, known = [] }) {
     const chosen = new Set(sections);
@@ -34,31 +37,33 @@ export function newRun(survey, { tabId, language, sections, again = false, known
     return run;
 }
 
-/** Marks what Lectern has saved, whatever became of the messages that told so. */
+/** Takes up what Lectern knows of the course's lectures, whatever became of the messages that told so. */
 export function resume(run, known) {
-    const saved = new Map(known.map(lecture => [String(lecture.lectureId), lecture]));
-    for (const item of run.items.filter(item => item.id && !["skipped", "saved"].includes(item.state))) {
-        const lecture = saved.get(item.id);
-        if (lecture && !(run.again && item.state === "waiting")) {
-            Object.assign(item, {
-                state: item.state === "waiting" ? "unchanged" : "saved",
-                reason: "",
-                ...(lecture.notionUrl ? { notionUrl: lecture.notionUrl } : {}),
-            });
+    const lectures = new Map(known.map(lecture => [String(lecture.lectureId), lecture]));
+    for (const item of run.items.filter(({ id, state }) => id && state !== "skipped")) {
+        const lecture = lectures.get(item.id);
+        if (!lecture || (run.again && item.state === "waiting")) {
+            continue;
         }
+        const news = item.state === "waiting" && lecture.state === "saved" ? "unchanged" : lecture.state;
+        item.messageId = lecture.messageId;
+        follow(item, { ...lecture, state: news });
     }
 }
 
 /** Takes up one of Lectern's progress events; false if it is about nothing in this run. */
-export function progress(run, { messageId, state, reason, notionUrl }) {
-    const item = run.items.find(item => item.messageId === messageId);
-    if (!item) {
-        return false;
+export function progress(run, event) {
+    const item = run.items.find(({ messageId }) => messageId === event.messageId);
+    if (item) {
+        follow(item, event);
     }
-    item.state = state === "queued" ? "sent" : state;
+    return Boolean(item);
+}
+
+function follow(item, { state, reason, notionUrl }) {
+    item.state = AS_HERE[state] ?? state;
     item.reason = reason ?? "";
-    item.notionUrl = notionUrl ?? item.notionUrl;
-    return true;
+    item.notionUrl = notionUrl || item.notionUrl;
 }
 
 /** What failed waits again. */

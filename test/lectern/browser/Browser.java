@@ -133,6 +133,15 @@ final class Browser implements AutoCloseable {
             chromium.command("", "Target.closeTarget", parameters().put("targetId", target));
         }
 
+        /** In this colour scheme, as wide as given and as high as the page wants. */
+        void look(String scheme, int width) {
+            send("Emulation.setEmulatedMedia", parameters().put("features", JsonValue.JsonArray.of(
+                    parameters().put("name", "prefers-color-scheme").put("value", scheme).build())));
+            var height = evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)");
+            send("Emulation.setDeviceMetricsOverride", parameters().put("width", width).put("height", height)
+                    .put("deviceScaleFactor", 2).put("mobile", false));
+        }
+
         /** What the page shows, as a PNG file. */
         void picture(Path file) throws IOException {
             Files.createDirectories(file.getParent());

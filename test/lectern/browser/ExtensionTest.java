@@ -1,13 +1,11 @@
 package lectern.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ExtensionTest {
     private static final Path EXTENSION = Path.of("examples/extension").toAbsolutePath();
+
+    private static final String COURSE = "https://www.udemy.com/course/networks/learn/lecture/1001";
+    private static final Path PICTURES = Path.of("build/pictures");
 
     @TempDir
     Path folder;
@@ -56,27 +57,97 @@ class ExtensionTest {
     }
 
     @Test
-    void capturesTheWholeCourse() throws Exception {
+    void capturesTheWholeCourseAndNothingTwice() throws Exception {
         try (var lectern = ServedLectern.start(folder, notion, port)) {
-            var popup = popupOver("https://www.udemy.com/course/networks/learn/lecture/1001");
+            var popup = popupOver(COURSE, 0);
+            popup.awaitText("17 lectures");
+            pictures(popup, "course");
 
             popup.click("#capture");
+            lectern.awaitSaved(site.course().inEnglish().size());
+            popup.awaitText("skipped or failed");
+            popup.evaluate("document.querySelector('#troubles').closest('details').open = true");
+            for (var reason : List.of("an article", "a quiz", "no captions", "no captions in en-US; there are es-ES")) {
+                popup.awaitText(reason);
+            }
+            popup.awaitText("Done");
+            pictures(popup, "done");
+            assertEquals(List.of(), wrong(site.course().inEnglish()));
+
+            var before = site.log().size();
+            popup.click("#dismiss");
+            popup.click("#capture");
+            popup.awaitText("Done");
+            assertEquals(List.of(), captionsAskedFor(before));
+            assertEquals(List.of(), wrong(site.course().inEnglish()));
+        }
+    }
+
+    @Test
+    void waitsForLecternAndSurvivesItsWorkersEnd() throws Exception {
+        var popup = popupOver(COURSE, 150);
+        popup.click("#capture");
+        popup.awaitText("Waiting for Lectern");
+        assertEquals(List.of(), captionsAskedFor(0), "nothing is collected that cannot be sent");
+        pictures(popup, "waiting");
+
+        try (var lectern = ServedLectern.start(folder, notion, port)) {
+            popup.awaitText("5 of 17");
+            pictures(popup, "capturing");
+            popup.close();
+            browser.endWorker();
             lectern.awaitSaved(site.course().inEnglish().size());
 
             assertEquals(List.of(), wrong(site.course().inEnglish()));
         }
     }
 
+    @Test
+    void readsThePageWhereUdemysApiFails() throws Exception {
+        try (var lectern = ServedLectern.start(folder, notion, port)) {
+            var popup = popupOver("https://acme.udemy.com/course/" + UdemySite.BY_HAND + "/learn/lecture/1001", 0);
+            popup.awaitText("read from the page itself");
+
+            popup.click("#capture");
+            lectern.awaitSaved(site.course().asShown().size());
+
+            assertEquals(List.of(), wrong(site.course().asShown()));
+        }
+    }
+
+    /** Without this, the tests above would prove nothing about the browser's guard of the local network. */
+    @Test
+    void pagesOfTheSiteMayNotReachThisComputer() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var page = browser.newTab("https://www.udemy.com/without-policy");
+
+            assertEquals("refused", page.text("fetch('http://localhost:" + server.getLocalPort()
+                    + "').then(() => 'answered', () => 'refused')"));
+        }
+    }
+
     /** The popup over a course's page, at a speed for tests. */
-    private Browser.Tab popupOver(String address) {
+    private Browser.Tab popupOver(String address, int paceMs) {
         browser.newTab(address);
         var popup = browser.newTab(BrowserPolicy.EXTENSION + "/popup.html?tab=" + address + "*");
         popup.await("document.querySelector('#main .card')");
         popup.evaluate("new Promise(done => { const port = chrome.runtime.connect({ name: 'popup' });"
                 + " port.postMessage({ do: 'settings', settings: { server: 'ws://localhost:" + port + "', retryMs: 50,"
-                + " pace: { minMs: 0, maxMs: 1, backoffMs: 20 } } }); port.onMessage.addListener(view =>"
+                + " pace: { minMs: " + paceMs + ", maxMs: " + paceMs + ", backoffMs: 20 } } }); port.onMessage.addListener(view =>"
                 + " view.settings.retryMs === 50 && (port.disconnect(), done())); })");
         return popup;
+    }
+
+    private List<String> captionsAskedFor(int from) {
+        return site.log().subList(from, site.log().size()).stream().filter(line -> line.contains(".vtt")).toList();
+    }
+
+    /** What the popup looks like, for people to judge. */
+    private static void pictures(Browser.Tab popup, String name) throws IOException {
+        for (var scheme : List.of("light", "dark")) {
+            popup.look(scheme, 380);
+            popup.picture(PICTURES.resolve(name + "-" + scheme + ".png"));
+        }
     }
 
     private List<String> wrong(List<CourseMessage> expected) throws IOException, InterruptedException {
