@@ -1,6 +1,5 @@
 // The content script: carries out the worker's requests in the page, and wakes it should the browser have ended it.
 
-/* global LecternHands */
 const browserApi = globalThis.browser ?? globalThis.chrome;
 
 browserApi.runtime.onMessage.addListener((request, sender, reply) => {

@@ -34,6 +34,17 @@ public final class ServedLectern implements AutoCloseable {
         return port;
     }
 
+    /** Where clients connect. */
+    public String url() {
+        return "ws://localhost:" + port;
+    }
+
+    /** Where its status page and its HTTP intake are. */
+    public String statusUrl() {
+        return process.output().lines().filter(line -> line.startsWith("status ")).findFirst().orElseThrow()
+                .substring("status ".length());
+    }
+
     /** Waits until it has said so of so many lectures since its start. */
     public void awaitSaved(int lectures) throws InterruptedException {
         process.awaitLog(lectures, line -> line.contains("lecture saved"));

@@ -1,7 +1,6 @@
 // What is done inside a Udemy page: ask its API with the learner's own session, and where that fails, read the sidebar
 // and the transcript panel. A plain script, since browsers take no module as a content script.
 
-// eslint-disable-next-line no-unused-vars -- used by page.js
 const LecternHands = (() => {
     // Every selector there is. Alternatives are tried in order. Udemy's data-purpose values outlive its class names.
     const SELECTORS = {

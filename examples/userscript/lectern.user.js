@@ -1,0 +1,1028 @@
+// ==UserScript==
+// @name         Lectern
+// @namespace    lectern
+// @version      1.0.0
+// @description  Sends the transcripts of your Udemy courses to Lectern on this computer, which keeps them in your Notion.
+// @match        https://*.udemy.com/*
+// @grant        GM_xmlhttpRequest
+// @grant        GM_getValue
+// @grant        GM_setValue
+// @connect      localhost
+// @noframes
+// @run-at       document-idle
+// ==/UserScript==
+
+/* global GM_xmlhttpRequest, GM_getValue, GM_setValue */
+
+(() => {
+"use strict";
+
+// ==== the extension's own collecting code, kept the same by test/browser/userscript.test.mjs ====
+
+// ---- pace.js ----
+
+// How fast to ask, and how often again. Pure: chance comes in as a number from 0 to 1.
+
+/** Between two lectures, and before the first repetition; tests set shorter times. */
+const PACE = { minMs: 500, maxMs: 1000, backoffMs: 2000 };
+
+const MAX_TRIES = 5;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 300_000;
+
+/** The status of an answer that is a page where data were asked for. */
+const NO_DATA = -1;
+
+function pause(pace, chance) {
+    return Math.round(pace.minMs + (pace.maxMs - pace.minMs) * chance);
+}
+
+/** Doubled with each try, up to a minute, of which the latter half is left to chance. */
+function backoff(firstMs, attempt, chance) {
+    const longest = Math.min(MAX_BACKOFF_MS, firstMs * 2 ** (attempt - 1));
+    return Math.round(longest / 2 + longest / 2 * chance);
+}
+
+/**
+ * What to do about an answer that is not 200 (0: none came): milliseconds to wait before asking again, or null to
+ * give up. `attempt` counts from 1. Udemy's gatekeeper says 403 as well as 429 and 503 when asked too fast.
+ */
+function retryIn({ status, retryAfter }, attempt, pace, chance) {
+    const mayPass = status === 0 || status === 403 || status === 408 || status === 429 || status >= 500;
+    if (!mayPass || attempt >= MAX_TRIES) {
+        return null;
+    }
+    const asked = Number(retryAfter) * 1000;
+    const own = backoff(pace.backoffMs, attempt, chance);
+    return asked > 0 ? Math.max(own, Math.min(asked, MAX_RETRY_AFTER_MS)) : own;
+}
+
+/** What could not be had, in words for the learner; `status` as in retryIn. */
+class Failure extends Error {
+    constructor(message, status) {
+        super(message);
+        this.status = status;
+    }
+
+    /** Whether all that follows would fail for the same reason, so that going on is of no use. */
+    get stopsAll() {
+        return this.status === 0 || this.status === 401;
+    }
+}
+
+function inWords(status, what) {
+    switch (status) {
+        case NO_DATA: return `${what}: Udemy answered a page instead of data; are you signed in?`;
+        case 0: return `${what}: no answer from Udemy`;
+        case 401: return `${what}: Udemy asks you to sign in`;
+        case 403: return `${what}: Udemy refuses (403); are you enrolled and signed in?`;
+        case 404: return `${what}: not found on Udemy (404)`;
+        case 429: return `${what}: Udemy asks to slow down (429)`;
+        default: return `${what}: Udemy answered ${status}`;
+    }
+}
+
+// ---- udemy.js ----
+
+// Udemy's web API as its own pages use it: addresses, and what to make of the answers. Pure.
+
+const PAGE_SIZE = 200;
+/** Courses of more items than this answer 503 or not at all at the usual page size. */
+const HUGE_COURSE_ITEMS = 800;
+const HUGE_COURSE_PAGE_SIZE = 50;
+
+const NO_TRANSCRIPT = {
+    article: "an article, it has no transcript",
+    quiz: "a quiz, it has no transcript",
+    practice: "an exercise, it has no transcript",
+    file: "a file, it has no transcript",
+};
+
+/** The course that an address belongs to, or null: {host, slug}; slug may be the course's number. */
+function courseOf(address) {
+    const url = URL.canParse(address ?? "") ? new URL(address) : null;
+    if (url?.protocol !== "https:" || url.port !== "" || !/(^|\.)udemy\.com$/.test(url.hostname)) {
+        return null;
+    }
+    const slug = /^\/course\/([^/]+)/.exec(url.pathname)?.[1] ??
+        (url.pathname.startsWith("/course-dashboard-redirect") ? url.searchParams.get("course_id") : null);
+    return slug === null || slug === "draft" ? null : { host: url.hostname, slug: decodeURIComponent(slug) };
+}
+
+function courseUrl(slug) {
+    return `/api-2.0/courses/${encodeURIComponent(slug)}/?fields[course]=id,title,url,published_title,locale`;
+}
+
+function curriculumUrl(courseId, page, pageSize) {
+    return `/api-2.0/courses/${courseId}/subscriber-curriculum-items/` +
+        `?curriculum_types=chapter,lecture,quiz,practice&page_size=${pageSize}&page=${page}` +
+        "&fields[chapter]=title,object_index&fields[lecture]=title,object_index,asset" +
+        "&fields[quiz]=title,object_index&fields[practice]=title,object_index" +
+        "&fields[asset]=title,asset_type,time_estimation,captions";
+}
+
+/** Where a lecture's captions are asked for: courses that were bought, and those that a subscription includes. */
+function captionsUrls(courseId, lectureId) {
+    return ["subscribed-courses", "subscription-course-enrollments"].map(owned =>
+        `/api-2.0/users/me/${owned}/${courseId}/lectures/${lectureId}/?fields[lecture]=asset&fields[asset]=captions`);
+}
+
+/**
+ * All items of the curriculum, in the order in which the API gives them, which is the course's.
+ * @param answer asks for an address and returns the JSON, or throws a Failure
+ */
+async function curriculum(courseId, answer) {
+    try {
+        return await allPages(courseId, PAGE_SIZE, answer);
+    } catch (failure) {
+        if (failure.status === 0 || failure.status >= 500) {
+            return allPages(courseId, HUGE_COURSE_PAGE_SIZE, answer);
+        }
+        throw failure;
+    }
+}
+
+async function allPages(courseId, pageSize, answer) {
+    const items = [];
+    for (let page = 1; ; page++) {
+        const { count, next, results } = await answer(curriculumUrl(courseId, page, pageSize));
+        if (page === 1 && count > HUGE_COURSE_ITEMS && pageSize > HUGE_COURSE_PAGE_SIZE) {
+            return allPages(courseId, HUGE_COURSE_PAGE_SIZE, answer);
+        }
+        if (!Array.isArray(results)) {
+            throw new Failure("Udemy's list of lectures has an unknown form", 200);
+        }
+        items.push(...results);
+        if (!next || results.length === 0) {
+            return items;
+        }
+    }
+}
+
+/**
+ * Sections and items from the API's mixed list. Chapters and lectures have counters of their own (object_index), so
+ * only the list's order tells what belongs where. `place` is where the page's sidebar shows the item, from 0.
+ */
+function outline(results) {
+    const sections = [];
+    const items = [];
+    let inSection = 0;
+    for (const result of results) {
+        if (result._class === "chapter") {
+            sections.push({ title: result.title ?? "", number: result.object_index ?? sections.length + 1 });
+            inSection = 0;
+            continue;
+        }
+        const kind = kindOf(result);
+        items.push({
+            id: String(result.id),
+            title: result.title ?? "",
+            number: result._class === "lecture" ? result.object_index ?? null : null,
+            kind,
+            section: sections.length - 1,
+            place: inSection++,
+            seconds: result.asset?.time_estimation ?? null,
+            captions: kind === "video" ? result.asset?.captions?.filter(isText).map(shortly) : [],
+        });
+    }
+    return { sections, items };
+}
+
+function kindOf({ _class, asset }) {
+    if (_class !== "lecture") {
+        return _class === "quiz" ? "quiz" : "practice";
+    }
+    const type = asset?.asset_type ?? "Video";
+    return /^(video|video ?mashup|audio)$/i.test(type) ? "video" : /^article$/i.test(type) ? "article" : "file";
+}
+
+function shortly(caption) {
+    return { locale: caption.locale_id, auto: isAutomatic(caption) };
+}
+
+/** Previews for the player's time line come as captions too. */
+function isText(caption) {
+    return Boolean(caption.locale_id) && (caption.status ?? 1) === 1 &&
+        !/thumb-sprites|storyboard/i.test(`${caption.title} ${caption.url}`);
+}
+
+/** Udemy says "auto" of captions that it labels [CC], and the reverse: only both together mean a person. */
+function isAutomatic(caption) {
+    return caption.source !== "manual" || /\[auto\]/i.test(caption.video_label ?? "");
+}
+
+/** Why an item has no transcript by its nature or by its (known) lack of captions; "" if it may have one. */
+function whyNone(item) {
+    return NO_TRANSCRIPT[item.kind] ?? (item.captions?.length === 0 ? "no captions" : "");
+}
+
+/** The caption languages of a course with how many lectures have each, the most frequent first. */
+function languages(items) {
+    const counts = new Map();
+    for (const item of items) {
+        for (const locale of new Set(item.captions?.map(caption => caption.locale))) {
+            const auto = item.captions.every(caption => caption.locale !== locale || caption.auto);
+            const language = counts.get(locale) ?? { locale, count: 0, auto: true };
+            counts.set(locale, { locale, count: language.count + 1, auto: language.auto && auto });
+        }
+    }
+    return [...counts.values()].sort((a, b) => b.count - a.count || (a.locale < b.locale ? -1 : 1));
+}
+
+/** The language to offer first: the course's own, else the browser's, else the most frequent. */
+function preferredLanguage(available, wishes) {
+    for (const wish of wishes) {
+        const found = available.find(({ locale }) => sameLocale(locale, wish)) ??
+            available.find(({ locale }) => sameLanguage(locale, wish));
+        if (found) {
+            return found.locale;
+        }
+    }
+    return available[0]?.locale ?? "";
+}
+
+/**
+ * The caption in this locale, else in the same language, those by people first; never one in another language:
+ * {caption}, or {available: [locale, ...]}, empty if the lecture has no captions at all.
+ */
+function pickCaption(captions, wanted) {
+    const usable = captions.filter(isText);
+    const byPeopleFirst = [...usable].sort((a, b) => isAutomatic(a) - isAutomatic(b));
+    const caption = byPeopleFirst.find(({ locale_id }) => sameLocale(locale_id, wanted)) ??
+        byPeopleFirst.find(({ locale_id }) => sameLanguage(locale_id, wanted));
+    return caption ? { caption } : { available: [...new Set(usable.map(({ locale_id }) => locale_id))] };
+}
+
+/** en_US as en-US, the way that browsers and RFC 5646 write it. */
+function languageTag(locale) {
+    return locale.replaceAll("_", "-");
+}
+
+function sameLocale(a, b) {
+    return languageTag(a).toLowerCase() === languageTag(b).toLowerCase();
+}
+
+function sameLanguage(a, b) {
+    return languageTag(a).split("-")[0].toLowerCase() === languageTag(b).split("-")[0].toLowerCase();
+}
+
+// ---- vtt.js ----
+
+// WebVTT and SRT to cues: what Udemy serves, and what people upload there. Pure.
+
+const TIMING = /^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})/;
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", lrm: "\u200e", rlm: "\u200f" };
+
+/**
+ * The cues of a caption file, in its order: [{start, end, text}], times in seconds, text on one line without tags.
+ * A file that is none (an error page, previews of the player's time line) has no cues.
+ */
+function parseCaptions(file) {
+    const cues = [];
+    for (const block of file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").split(/\n[ \t]*\n/)) {
+        const lines = block.split("\n");
+        const at = lines.findIndex(line => TIMING.test(line));
+        // An id may stand above the times, and nothing else: NOTE, STYLE and REGION blocks may hold an arrow too.
+        if (at < 0 || /^(NOTE|STYLE|REGION)\b/.test(lines[0].trim())) {
+            continue;
+        }
+        addCues(lines.slice(at), cues);
+    }
+    return cues;
+}
+
+/** A block holds one cue; broken converters leave out the empty line between two. */
+function addCues(lines, cues) {
+    while (lines.length > 0) {
+        const times = TIMING.exec(lines.shift());
+        const next = lines.findIndex(line => TIMING.test(line));
+        const body = lines.splice(0, next < 0 ? lines.length : next);
+        if (next >= 0 && /^\s*\d+\s*$/.test(body.at(-1) ?? "")) {
+            body.pop();
+        }
+        const text = plainText(body.join(" "));
+        const before = cues.at(-1);
+        const start = seconds(times.slice(1, 5));
+        if (text !== "" && !/#xywh=/.test(text) && !(before?.text === text && start <= before.end)) {
+            cues.push({ start, end: Math.max(start, seconds(times.slice(5, 9))), text });
+        }
+    }
+}
+
+function seconds([hours, minutes, whole, fraction]) {
+    const millis = Number(fraction.padEnd(3, "0"));
+    return ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(whole)) + millis / 1000;
+}
+
+function plainText(text) {
+    return text.replace(/<\/?(?:[a-zA-Z][^>]*|\d[\d:.]*)?>/g, "")
+        .replace(/&(#\d+|#[xX][\da-fA-F]+|[a-zA-Z]+);/g, decoded)
+        .replace(/\s+/g, " ").trim();
+}
+
+function decoded(entity, name) {
+    if (!name.startsWith("#")) {
+        return ENTITIES[name] ?? entity;
+    }
+    const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
+    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : entity;
+}
+
+// ---- message.js ----
+
+// The message that Lectern takes, from what Udemy gave. Pure.
+
+/**
+ * Titles go out as Udemy's pages show them, number first: an author's own "Section 2: ..." then stays part of the name.
+ * The id names lecture and language, so that a message sent twice is known to be the same.
+ * @param caption as the API gave it, or null if the text was read from the page, which does not tell its language
+ * @param cues [{start, end, text}], or [{text}] if the times are not known
+ */
+function saveTranscript({ course, sections, items }, item, caption, cues) {
+    const section = sections[item.section];
+    const language = caption ? languageTag(caption.locale_id) : "";
+    const base = `https://${course.host}/course/${course.slug}/`;
+    return withoutNull({
+        action: "save_transcript",
+        messageId: ["udemy", course.id, item.id ?? `${item.section}-${item.place}`, language].join(":").slice(0, 200),
+        raw_section: numbered(section ?? { title: course.title, number: null }, number => `Section ${number}: `),
+        raw_lecture: numbered(item, number => `${number}. `),
+        courseId: course.id,
+        course: course.title,
+        courseUrl: base,
+        lectureId: item.id,
+        url: item.id ? `${base}learn/lecture/${item.id}` : base,
+        sectionNumber: section?.number ?? null,
+        lectureNumber: item.number,
+        language: language || null,
+        captionSource: caption ? (isAutomatic(caption) ? "auto" : "manual") : null,
+        durationSeconds: item.seconds,
+        kind: item.kind,
+        position: items.indexOf(item) + 1,
+        total: items.length,
+        ...(cues[0]?.start === undefined ? { transcripts: cues.map(({ text }) => text) } : { cues }),
+    });
+}
+
+/** Titles read from the page hold their numbers already. */
+function numbered({ title, number }, prefix) {
+    return number === null ? title : prefix(number) + title;
+}
+
+function withoutNull(object) {
+    return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+// ---- collect.js ----
+
+// Collects a course from its page: what there is (survey), and lecture by lecture the transcript. Knows neither browser
+// nor Lectern: `page` carries out one request inside the course's page (see hands.js), `sleep` waits.
+
+/** Ways that a lecture's captions can be had; the one that worked last is tried first. */
+const FROM_PAGE = "page";
+
+class Collector {
+    #page;
+    #sleep;
+    #pace;
+    #chance;
+    #way = 0;
+
+    constructor({ page, sleep, pace = PACE, chance = Math.random }) {
+        this.#page = page;
+        this.#sleep = sleep;
+        this.#pace = pace;
+        this.#chance = chance;
+    }
+
+    /** {course, sections, items, source}: by the API, else as far as the page's sidebar shows it. */
+    async survey({ host, slug }) {
+        try {
+            const { id, title, locale } = await this.#json(courseUrl(slug), "the course");
+            const results = await curriculum(id, address => this.#json(address, "the list of lectures"));
+            const course = { id: String(id), title, host, slug, locale: locale?.locale ?? "" };
+            return { course, ...outline(results), source: "api" };
+        } catch (failure) {
+            if (!(failure instanceof Failure) || failure.stopsAll) {
+                throw failure;
+            }
+            return await this.#surveyPage(host, slug, failure);
+        }
+    }
+
+    /** {caption, cues}, or {skipped: reason}. A lecture read from the page learns its id there. */
+    async transcript({ course, source }, item, language) {
+        const none = whyNone(item);
+        if (none) {
+            return { skipped: none };
+        }
+        const ways = source === FROM_PAGE || !item.id ? [FROM_PAGE] : [...captionsUrls(course.id, item.id), FROM_PAGE];
+        let first = null;
+        for (let way = Math.min(this.#way, ways.length - 1); way < ways.length; way++) {
+            try {
+                const found = ways[way] === FROM_PAGE
+                    ? await this.#fromPage(item)
+                    : await this.#fromApi(ways[way], language);
+                this.#way = way;
+                return found;
+            } catch (failure) {
+                first ??= failure;
+                if (!(failure instanceof Failure) || failure.stopsAll) {
+                    throw failure;
+                }
+            }
+        }
+        this.#way = 0;
+        throw first;
+    }
+
+    /**
+     * Signed links to captions expire: one refusal is answered by asking for the lecture again, a second is final. The
+     * captions' host may refuse without the headers that let a page see so; then it is no answer at all.
+     */
+    async #fromApi(address, language) {
+        for (let fresh = 0; ; fresh++) {
+            const lecture = await this.#json(address, "the lecture");
+            const { caption, available } = pickCaption(lecture.asset?.captions ?? [], language);
+            if (!caption) {
+                return { skipped: missing(language, available) };
+            }
+            const answer = await this.#ask(caption.url, "text", fresh === 0 ? [403, 0] : [403]);
+            if (answer.status === 200) {
+                const cues = parseCaptions(answer.body);
+                return cues.length > 0 ? { caption, cues } : { skipped: "the captions have no text" };
+            }
+            if (![403, 0].includes(answer.status) || fresh > 0) {
+                throw new Failure(inWords(answer.status, "the captions"), answer.status || NO_DATA);
+            }
+        }
+    }
+
+    async #fromPage(item) {
+        const { id, lines, skipped } = await this.#inPage({ do: "read", section: item.section, place: item.place });
+        item.id ??= id;
+        return skipped ? { skipped } : { caption: null, cues: lines.map(text => ({ text })) };
+    }
+
+    async #surveyPage(host, slug, why) {
+        try {
+            const found = await this.#inPage({ do: "survey" });
+            return { ...found, course: { ...found.course, host, slug, locale: "" }, source: FROM_PAGE };
+        } catch (failure) {
+            throw failure instanceof Failure ? new Failure(`${why.message}; ${failure.message}`, why.status) : failure;
+        }
+    }
+
+    async #inPage(request) {
+        const answer = await this.#page(request);
+        if (answer.error) {
+            throw new Failure(answer.error, NO_DATA);
+        }
+        return answer;
+    }
+
+    async #json(address, what) {
+        const { status, body } = await this.#ask(address, "json");
+        if (status !== 200) {
+            throw new Failure(inWords(status, what), status);
+        }
+        return body;
+    }
+
+    /** The answer to a GET, asked for again as often as that may help, which it does not where `final` says so. */
+    async #ask(address, as, final = []) {
+        for (let attempt = 1; ; attempt++) {
+            const answer = await this.#page({ do: "get", address, as });
+            const wait = answer.status === 200 || final.includes(answer.status)
+                ? null
+                : retryIn(answer, attempt, this.#pace, this.#chance());
+            if (wait === null) {
+                return answer;
+            }
+            await this.#sleep(wait);
+        }
+    }
+}
+
+function missing(language, available) {
+    return available.length === 0
+        ? "no captions"
+        : `no captions in ${languageTag(language)}; there are ${available.map(languageTag).sort().join(", ")}`;
+}
+
+// ---- capture.js ----
+
+// One capture of a course, from the list of its lectures to the last acknowledgement. The run is plain data, so that it
+// can be stored after each step and taken up by another worker.
+
+/** So many lectures in a row that Udemy refuses: it is not about the lectures. */
+const MAX_FAILED_IN_A_ROW = 3;
+
+/** Lectern's answers after which the same message may be taken later. */
+const TRY_LATER = new Set(["storage", "queue_full", "shutting_down", "overloaded", "memory"]);
+const TRY_LATER_MS = 5000;
+
+/** Lectern's words for states where they differ: it skips the lectures whose pages were there before. */
+const AS_HERE = { queued: "sent", skipped: "unchanged" };
+
+/** States of an item: waiting -> sent -> writing, retrying -> saved, unchanged, failed; or skipped. */
+const SETTLED = new Set(["saved", "unchanged", "skipped", "failed"]);
+
+/**
+ * A run over the sections that were chosen.
+ * @param survey as Collector.survey gives it
+ * @param sections indices in survey.sections; items before the first section have -1
+ * @param again whether lectures that Lectern has are to be sent nevertheless
+ * @param known the lectures that Lectern has, as it tells them
+ */
+function newRun(survey, { tabId, language, sections, again = false, known = [] }) {
+    const chosen = new Set(sections);
+    const run = {
+        ...survey, tabId, language, again, state: "collecting", why: "", current: null,
+        items: survey.items.filter(item => chosen.has(item.section))
+            .map(({ captions, ...item }) => ({
+                ...item, ...(captions?.length === 0 ? { captions } : {}), state: "waiting", reason: "",
+            })),
+    };
+    resume(run, known);
+    return run;
+}
+
+/** Takes up what Lectern knows of the course's lectures, whatever became of the messages that told so. */
+function resume(run, known) {
+    const lectures = new Map(known.map(lecture => [String(lecture.lectureId), lecture]));
+    for (const item of run.items.filter(({ id, state }) => id && state !== "skipped")) {
+        const lecture = lectures.get(item.id);
+        if (!lecture || (run.again && item.state === "waiting")) {
+            continue;
+        }
+        const news = item.state === "waiting" && lecture.state === "saved" ? "unchanged" : lecture.state;
+        item.messageId = lecture.messageId;
+        follow(item, { ...lecture, state: news });
+    }
+}
+
+/** Takes up one of Lectern's progress events; false if it is about nothing in this run. */
+function progress(run, event) {
+    const item = run.items.find(({ messageId }) => messageId === event.messageId);
+    if (item) {
+        follow(item, event);
+    }
+    return Boolean(item);
+}
+
+function follow(item, { state, reason, notionUrl }) {
+    item.state = AS_HERE[state] ?? state;
+    item.reason = reason ?? "";
+    item.notionUrl = notionUrl || item.notionUrl;
+}
+
+/** What failed waits again. */
+function retry(run) {
+    for (const item of run.items.filter(({ state }) => state === "failed")) {
+        Object.assign(item, { state: "waiting", reason: "" });
+    }
+}
+
+/** Numbers for people: of `total` lectures, how many are done with collecting, and what became of them. */
+function tally(run) {
+    const count = { total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0 };
+    for (const { state } of run.items) {
+        count.done += state !== "waiting";
+        count.open += state !== "waiting" && !SETTLED.has(state);
+        if (state in count) {
+            count[state]++;
+        }
+    }
+    return count;
+}
+
+/**
+ * Collects and sends what waits, in order, until nothing does or the run is no longer "collecting".
+ * @param tools {collector, ready, send, save, sleep, pace, chance}: ready() resolves once messages can be sent, or when
+ *     the run's state changed; send(message) to Lectern's answer, null if the connection went; save() stores the run
+ */
+async function capture(run, tools) {
+    let failedInARow = 0;
+    for (let item = next(run); item && await going(run, tools); item = next(run)) {
+        run.current = item.title;
+        await tools.save();
+        try {
+            await one(run, item, tools);
+            failedInARow = item.state === "failed" ? failedInARow : 0;
+        } catch (failure) {
+            if (!(failure instanceof Failure)) {
+                throw failure;
+            }
+            if (failure.stopsAll || ++failedInARow === MAX_FAILED_IN_A_ROW) {
+                Object.assign(run, { state: "paused", why: failure.message });
+            }
+            if (!failure.stopsAll) {
+                Object.assign(item, { state: "failed", reason: failure.message });
+            }
+        }
+        await tools.save();
+        if (asksUdemy(item)) {
+            await tools.sleep(pause(tools.pace, tools.chance()));
+        }
+    }
+    if (run.state === "collecting" && !next(run)) {
+        run.state = "done";
+    }
+    run.current = null;
+    await tools.save();
+}
+
+function next(run) {
+    return run.items.find(item => item.state === "waiting");
+}
+
+async function going(run, tools) {
+    while (run.state === "collecting") {
+        if (await tools.ready()) {
+            return run.state === "collecting";
+        }
+    }
+    return false;
+}
+
+function asksUdemy(item) {
+    return item.captions?.length !== 0;
+}
+
+async function one(run, item, tools) {
+    const { skipped, caption, cues } = await tools.collector.transcript(run, item, run.language);
+    if (skipped) {
+        Object.assign(item, { state: "skipped", reason: skipped });
+        return;
+    }
+    const message = saveTranscript(run, item, caption, cues);
+    item.messageId = message.messageId;
+    while (await going(run, tools)) {
+        const answer = await tools.send(message);
+        if (answer?.status === "success") {
+            // Its progress may have been told before; then that stands.
+            if (item.state === "waiting") {
+                item.state = answer.duplicate ? "unchanged" : "sent";
+            }
+            return;
+        }
+        if (answer && !TRY_LATER.has(answer.code)) {
+            Object.assign(item, { state: "failed", reason: `Lectern: ${answer.message}` });
+            return;
+        }
+        run.why = answer ? `Lectern: ${answer.message}` : "";
+        await tools.sleep(answer ? TRY_LATER_MS : 0);
+        run.why = "";
+    }
+}
+
+// ---- hands.js ----
+
+// What is done inside a Udemy page: ask its API with the learner's own session, and where that fails, read the sidebar
+// and the transcript panel. A plain script, since browsers take no module as a content script.
+
+const LecternHands = (() => {
+    // Every selector there is. Alternatives are tried in order. Udemy's data-purpose values outlive its class names.
+    const SELECTORS = {
+        courseData: ['[data-module-id="course-taking"][data-module-args]', "[data-module-args*='\"courseId\"']"],
+        courseTitle: ['h1[data-purpose="course-header-title"]', '[data-purpose="course-header-title"]', "header h1"],
+        section: ['[data-purpose="curriculum-section-container"] [data-purpose^="section-panel-"]',
+            '[data-purpose^="section-panel-"]'],
+        sectionTitle: [".ud-accordion-panel-title > span", '[data-purpose="section-heading"] h3 span',
+            '[data-purpose="section-heading"]'],
+        sectionToggle: ["button.js-panel-toggler[aria-expanded]", "button[aria-expanded]"],
+        item: ["li:has([data-purpose^='curriculum-item-'])", "li[class*='curriculum-item-link--curriculum-item--']"],
+        itemTitle: ['[data-purpose="item-title"]'],
+        itemLink: ['[data-purpose^="curriculum-item-"]', "a, button, [role=link]"],
+        itemIcon: ["svg use:not([*|href='#icon-tick'])"],
+        transcriptToggle: ['button[data-purpose="transcript-toggle"]', '[data-purpose="transcript-toggle"]'],
+        transcriptPanel: ['[data-purpose="transcript-panel"]'],
+        cue: ['[data-purpose="cue-text"]', '[data-purpose="transcript-cue"], [data-purpose="transcript-cue-active"]'],
+    };
+    const KINDS = { article: "article", document: "article", file: "file", presentation: "file", quiz: "quiz",
+        practice: "practice", code: "practice", assignment: "practice" };
+    const PATIENCE_MS = 15_000;
+    const FETCH_TIMEOUT_MS = 30_000;
+    /** Cues come in pieces; so long without a new one, and they are all there. */
+    const SETTLE_MS = 400;
+    /** A lecture without captions has no transcript button, which otherwise comes within this time. */
+    const BUTTON_MS = 4_000;
+    const NO_DATA = -1;
+
+    const all = (name, root = document) =>
+        SELECTORS[name].map(selector => [...root.querySelectorAll(selector)]).find(found => found.length > 0) ?? [];
+    const maybe = (name, root) => all(name, root)[0] ?? null;
+    const text = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+
+    function one(name, root) {
+        const found = maybe(name, root);
+        if (!found) {
+            throw new Error(`this page has no ${name} (looked for ${SELECTORS[name].join(" or ")})`);
+        }
+        return found;
+    }
+
+    /** What `condition` returns, once that is true; null after the time. Observers, unlike timers, run in hidden tabs. */
+    function until(condition, ms = PATIENCE_MS) {
+        return new Promise(resolve => {
+            const check = () => condition() && done(condition());
+            const observer = new MutationObserver(check);
+            const timer = setTimeout(() => done(condition() || null), ms);
+            const done = result => {
+                observer.disconnect();
+                clearTimeout(timer);
+                resolve(result);
+            };
+            observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+            check();
+        });
+    }
+
+    async function get(address, as) {
+        const url = new URL(address, location.origin);
+        const own = url.origin === location.origin;
+        if (url.protocol !== "https:") {
+            return { status: NO_DATA };
+        }
+        try {
+            const response = await fetch(url, {
+                credentials: own ? "same-origin" : "omit",
+                headers: own ? { Accept: "application/json, text/plain, */*" } : {},
+                signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+            });
+            if (response.status !== 200) {
+                return { status: response.status, retryAfter: response.headers.get("Retry-After") };
+            }
+            const body = await response.text();
+            return { status: 200, body: as === "json" ? JSON.parse(body) : body };
+        } catch (failure) {
+            return { status: failure instanceof SyntaxError ? NO_DATA : 0 };
+        }
+    }
+
+    /** Lectures of a closed section are not in the page: it is opened for `use` and closed again. */
+    async function opened(section, use) {
+        const toggle = one("sectionToggle", section);
+        const wasClosed = toggle.getAttribute("aria-expanded") === "false";
+        if (wasClosed) {
+            toggle.click();
+        }
+        await until(() => maybe("item", section));
+        const result = await use(all("item", section));
+        if (wasClosed) {
+            toggle.click();
+        }
+        return result;
+    }
+
+    function kindOf(item) {
+        const icon = maybe("itemIcon", item);
+        const name = icon?.getAttribute("href") ?? icon?.getAttribute("xlink:href") ?? "";
+        return Object.entries(KINDS).find(([word]) => name.includes(word))?.[1] ??
+            (/^\d+\./.test(text(maybe("itemTitle", item))) ? "video" : "practice");
+    }
+
+    async function survey() {
+        const id = JSON.parse(one("courseData").dataset.moduleArgs).courseId;
+        const sections = [];
+        const items = [];
+        await until(() => maybe("section"));
+        one("section");
+        for (const panel of all("section")) {
+            const section = sections.push({ title: text(one("sectionTitle", panel)), number: null }) - 1;
+            items.push(...await opened(panel, found => found.map((item, place) => ({
+                id: null, title: text(one("itemTitle", item)), number: null, kind: kindOf(item), section, place,
+                seconds: null,
+            }))));
+        }
+        return { course: { id: String(id), title: text(one("courseTitle")) }, sections, items };
+    }
+
+    const toggleState = () => maybe("transcriptToggle")?.getAttribute("aria-expanded");
+    const lectureId = () => /\/learn\/lecture\/(\d+)/.exec(location.pathname)?.[1] ?? null;
+    const cues = () => all("cue", maybe("transcriptPanel") ?? document.createElement("i")).map(text).filter(Boolean);
+
+    /** Goes to the lecture as a click would, opens its transcript, and reads that when it has all come. */
+    async function read({ section, place }) {
+        const panel = all("section")[section];
+        if (!panel) {
+            throw new Error("this page does not show the lecture's section");
+        }
+        // The panel is closed first: what it shows after that can only be the new lecture's.
+        if (toggleState() === "true") {
+            maybe("transcriptToggle").click();
+            await until(() => cues().length === 0);
+        }
+        const arrived = await opened(panel, async items => {
+            const item = items[place];
+            if (item?.getAttribute("aria-current") !== "true") {
+                one("itemLink", item ?? panel).click();
+            }
+            return until(() => all("item", panel)[place]?.getAttribute("aria-current") === "true");
+        });
+        if (!arrived) {
+            throw new Error("the page does not go to the lecture");
+        }
+        if (!await until(() => maybe("transcriptToggle"), BUTTON_MS)) {
+            return { id: lectureId(), skipped: "no captions" };
+        }
+        if (toggleState() === "false") {
+            maybe("transcriptToggle").click();
+        }
+        return { id: lectureId(), lines: await settledCues() };
+    }
+
+    async function settledCues() {
+        await until(() => cues().length > 0);
+        for (let before = -1; before !== cues().length;) {
+            before = cues().length;
+            await until(() => cues().length !== before, SETTLE_MS);
+        }
+        if (cues().length === 0) {
+            throw new Error(`the transcript stayed empty (looked for ${SELECTORS.cue.join(" or ")})`);
+        }
+        return cues();
+    }
+
+    /** Carries out one request: {do: "get", address, as}, {do: "survey"} or {do: "read", section, place}. */
+    return async request => {
+        try {
+            switch (request.do) {
+                case "get": return await get(request.address, request.as);
+                case "survey": return await survey();
+                case "read": return await read(request);
+                default: return { error: `unknown request ${request.do}` };
+            }
+        } catch (failure) {
+            return { error: failure.message };
+        }
+    };
+})();
+
+// ==== what only the userscript has ====
+
+// Lectern's status port. Requests go through the userscript manager, since browsers keep pages from this computer.
+const INTAKE = GM_getValue("intake", "http://localhost:8766/v1/transcripts");
+const SPEED = GM_getValue("pace", PACE);
+const TIMEOUT_MS = 30_000;
+const LOOK_AGAIN_MS = 3000;
+const WATCH_MS = 1000;
+const STYLE = `
+    :host { all: initial; position: fixed; right: 18px; bottom: 18px; z-index: 2147483000; color-scheme: light dark; }
+    section { width: 300px; padding: 14px 16px; border: 1px solid light-dark(#e4e1d9, #383c45); border-radius: 12px;
+        background: light-dark(#fff, #25282f); color: light-dark(#23262d, #eceae4); font: 14px/1.45 system-ui, sans-serif;
+        box-shadow: 0 6px 24px rgb(0 0 0 / .18); display: grid; gap: 10px; }
+    header { display: flex; justify-content: space-between; font-weight: 600; gap: 8px; }
+    p { margin: 0; color: light-dark(#646a76, #a3a9b5); font-size: 12.5px; overflow-wrap: anywhere; }
+    ul { margin: 0; padding: 0; max-height: 130px; overflow-y: auto; list-style: none; font-size: 12.5px; }
+    button { padding: 8px 14px; border: 0; border-radius: 8px; background: light-dark(#3b5bdb, #8da2fb);
+        color: light-dark(#fff, #14161b); font: inherit; font-weight: 600; cursor: pointer; }
+    button.quiet { padding: 0 4px; background: none; color: inherit; font-weight: 400; }
+    select { width: 100%; padding: 6px; font: inherit; color: inherit; background: transparent; }
+    progress { width: 100%; accent-color: light-dark(#3b5bdb, #8da2fb); }`;
+
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+const collector = new Collector({ page: LecternHands, sleep, pace: SPEED });
+const host = document.createElement("lectern-panel");
+const root = host.attachShadow({ mode: "open" });
+let course = null;
+let survey = null;
+let run = null;
+let working = false;
+let reachable = true;
+
+/** Lectern's answer, or null if there was none. */
+function post(message) {
+    return new Promise(resolve => GM_xmlhttpRequest({
+        method: "POST", url: INTAKE, timeout: TIMEOUT_MS, data: JSON.stringify(message), anonymous: true,
+        headers: { "Content-Type": "application/json", "X-Lectern": "userscript" },
+        onload: ({ responseText }) => {
+            try {
+                resolve(JSON.parse(responseText));
+            } catch {
+                resolve(null);
+            }
+        },
+        onerror: () => resolve(null), ontimeout: () => resolve(null),
+    }));
+}
+
+async function send(message) {
+    const answer = await post(message);
+    reachable = answer !== null;
+    return answer;
+}
+
+/** After a failure it waits a while before the next try, which tells whether Lectern is back. */
+async function ready() {
+    if (!reachable) {
+        show();
+        await sleep(LOOK_AGAIN_MS);
+    }
+    return true;
+}
+
+const storeKey = ({ course: { host: site, id } }) => `sent:${site}/${id}`;
+
+/** Which lectures Lectern has acknowledged, so that another day goes on where this one ended. */
+function save() {
+    const sent = run.items.filter(({ state }) => state === "sent" || state === "unchanged").map(({ id }) => id);
+    GM_setValue(storeKey(run), [...new Set([...GM_getValue(storeKey(run), []), ...sent])]);
+    show();
+}
+
+async function work() {
+    if (working) {
+        return;
+    }
+    working = true;
+    run.state = "collecting";
+    run.why = "";
+    await capture(run, { collector, ready, send, save, sleep, pace: SPEED, chance: Math.random })
+        .catch(fault => Object.assign(run, { state: "paused", why: fault.message }));
+    working = false;
+    show();
+}
+
+function start(language) {
+    const known = GM_getValue(storeKey(survey), []).map(lectureId => ({ lectureId, state: "saved" }));
+    run = newRun(survey, { language, sections: [-1, ...survey.sections.keys()], known });
+    work();
+}
+
+async function look() {
+    show("Looking at the course …");
+    try {
+        survey = await collector.survey(course);
+        show();
+    } catch (failure) {
+        show(failure.message);
+    }
+}
+
+function h(tag, properties = {}, ...content) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content.flat().filter(part => part !== false && part !== null));
+    return element;
+}
+
+function show(notice = "") {
+    root.replaceChildren(h("section", {},
+        h("header", {}, "Lectern", h("button", { className: "quiet", title: "Close", onclick: () => host.remove() }, "✕")),
+        notice ? h("p", {}, notice) : run ? progressView() : survey ? startView()
+            : h("button", { id: "look", onclick: look }, "Capture this course …")));
+}
+
+function startView() {
+    const offered = languages(survey.items);
+    const chosen = preferredLanguage(offered, [survey.course.locale, ...navigator.languages].filter(Boolean));
+    const choice = h("select", { id: "language" }, offered.map(({ locale, count, auto }) =>
+        h("option", { value: locale, selected: locale === chosen },
+            `${languageTag(locale)}${auto ? ", automatic" : ""} · ${count}`)));
+    return [
+        h("p", {}, `${survey.course.title}: ${survey.items.length} lectures`),
+        offered.length > 0 && choice,
+        h("button", { id: "capture", onclick: () => start(choice.value) }, "Capture course"),
+    ];
+}
+
+function progressView() {
+    const { total, done, failed } = tally(run);
+    const troubled = run.items.filter(({ state }) => state === "skipped" || state === "failed");
+    return [
+        h("p", { id: "state" }, run.state === "done" ? `Done: ${done - failed} of ${total}` : `${done} of ${total}`),
+        h("progress", { max: total, value: done }),
+        run.current !== null && h("p", {}, run.current),
+        !reachable && h("p", {}, "Lectern does not answer; start it, and this goes on."),
+        run.why && h("p", {}, run.why),
+        troubled.length > 0 && h("ul", {}, troubled.map(({ title, reason }) => h("li", {}, `${title}: ${reason}`))),
+        run.state === "collecting"
+            ? h("button", { id: "pause", onclick: () => { run.state = "paused"; show(); } }, "Pause")
+            : run.state === "paused" ? h("button", { id: "resume", onclick: work }, "Resume")
+            : failed > 0 && h("button", { id: "retry", onclick: () => { retry(run); work(); } }, `Retry ${failed} failed`),
+    ];
+}
+
+/** Udemy changes pages without loading them. */
+function watch() {
+    const now = courseOf(location.href);
+    if (now?.slug === course?.slug || working) {
+        return;
+    }
+    course = now;
+    survey = run = null;
+    if (course) {
+        show();
+        document.body.append(host);
+    } else {
+        host.remove();
+    }
+}
+
+const style = new CSSStyleSheet();
+style.replaceSync(STYLE);
+root.adoptedStyleSheets = [style];
+watch();
+setInterval(watch, WATCH_MS);
+})();
