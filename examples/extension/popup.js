@@ -9,7 +9,7 @@ const api = globalThis.browser ?? globalThis.chrome;
 const main = document.querySelector("#main");
 const settingsForm = document.querySelector("#settings form");
 const LINK = {
-    off: "Not connected", connecting: "Connecting …", open: "Connected", waiting: "Lectern is not running",
+    off: "Not connected", connecting: "Connecting …", open: "Connected", waiting: "Lectern does not answer",
 };
 const STATES = {
     sent: "waits at Lectern", writing: "being written", retrying: "Lectern tries again", skipped: "skipped",
@@ -64,16 +64,18 @@ function show() {
     link.lastChild.textContent = LINK[view.link];
     document.querySelector("#status").href = view.settings.status;
     const scrolled = [...main.querySelectorAll(".list")].map(list => [list.id, list.scrollTop]);
+    const focused = document.activeElement.id;
     main.replaceChildren(h("div", { className: "card" }, view.run ? showRun(view.run) : showCourse()));
     scrolled.forEach(([id, top]) => Object.assign(document.getElementById(id) ?? {}, { scrollTop: top }));
+    document.getElementById(focused)?.focus();
 }
 
 function showLinkHint() {
-    if (view.link === "open" || view.link === "connecting") {
+    if (view.link !== "waiting") {
         return null;
     }
     const firefox = view.origin.startsWith("moz-");
-    return h("p", { className: "hint" }, "Start Lectern on this computer; this connects by itself.",
+    return h("p", { className: "hint" }, "Waiting for Lectern: start it on this computer, and this connects by itself.",
         firefox && [" Firefox gives each installation an address of its own, which Lectern must be told once:",
             h("code", {}, `--allow-origin ${view.origin}`)]);
 }
@@ -176,15 +178,13 @@ function showRun(run) {
         h("progress", { max: count.total, value: run.state === "done" ? written + count.skipped + count.failed : count.done }),
         run.current !== null && h("p", { className: "now", id: "now", title: run.current }, run.current),
         run.why && h("p", { className: "hint" }, run.why),
-        run.state === "collecting" && view.link !== "open" && h("p", { className: "hint" },
-            "Waiting for Lectern on this computer; goes on by itself."),
+        showLinkHint(),
         h("div", { className: "counts" },
             [["saved", written, "in Notion"], ["open", count.open, "on the way"], ["skipped", count.skipped, "skipped"],
                 ["failed", count.failed, "failed"]].map(([name, number, word]) => h("div",
                 { className: number > 0 ? name : "", id: `n-${name}` }, h("b", {}, String(number)), h("span", {}, word)))),
         showTroubles(run),
         h("div", { className: "row" }, buttons(run, count), notionLink(run)),
-        view.link !== "open" && run.state !== "collecting" && showLinkHint(),
     ];
 }
 
@@ -194,7 +194,7 @@ function headline({ state }, { done, total, open, failed }) {
         case "paused": return `Paused at ${done} of ${total}`;
         case "stopped": return `Stopped at ${done} of ${total}`;
         default: return open > 0 ? `All ${total} collected; Lectern is writing them to Notion`
-            : failed > 0 ? `Done, except for ${failed}` : `Done: all ${total} dealt with`;
+            : failed > 0 ? `Done with ${total}, except for ${failed}` : `Done with all ${total}`;
     }
 }
 

@@ -27,7 +27,7 @@ public final class ServedLectern implements AutoCloseable {
         var form = List.of(BlackBoxTests.java(), "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
         return new ServedLectern(LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()),
                 "--notion-url", notion.url(), "--database-id", notion.databaseId(), "--websocket-port",
-                Integer.toString(port), "--data-dir", folder.resolve("data").toString()));
+                Integer.toString(port), "--status-port", "0", "--data-dir", folder.resolve("data").toString()));
     }
 
     public int port() {

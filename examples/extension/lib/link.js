@@ -10,7 +10,7 @@ const BEAT_MS = 20_000;
 const SILENCE_MS = 65_000;
 
 export class Link {
-    /** "off" | "connecting" | "open" | "waiting", the last until the next try. */
+    /** "off" | "connecting" | "open" | "waiting", the last until a try succeeds. */
     state = "off";
 
     #options;
@@ -75,7 +75,7 @@ export class Link {
     }
 
     #connect() {
-        this.#enter("connecting");
+        this.#enter(this.#failures === 0 ? "connecting" : "waiting");
         let socket;
         try {
             socket = new WebSocket(this.#options.address(), this.#options.protocols());

@@ -1,7 +1,7 @@
 // The page of a made-up course player: one page for all lectures, closed sections without their lectures, a transcript
 // that comes late and in pieces.
 
-const LATE_MS = 60;
+const LATE_MS = 30;
 const course = fetchJson("/site/course.json");
 let current = null;
 

@@ -69,10 +69,6 @@ final class UdemyCourse {
         return "1004";
     }
 
-    List<Section> sections() {
-        return sections;
-    }
-
     /** What must arrive of the lectures with English captions, as the messages that tell it. */
     List<CourseMessage> inEnglish() {
         return messages(Item::hasEnglish);
@@ -81,6 +77,11 @@ final class UdemyCourse {
     /** What must arrive if the text is read from the player, which shows English, else what there is. */
     List<CourseMessage> asShown() {
         return messages(item -> !item.languages().isEmpty());
+    }
+
+    /** The course without one of its sections. */
+    UdemyCourse without(int number) {
+        return new UdemyCourse(sections.stream().filter(section -> section.number() != number).toList());
     }
 
     private List<CourseMessage> messages(Predicate<Item> wanted) {
