@@ -65,9 +65,16 @@ function show() {
     document.querySelector("#status").href = view.settings.status;
     const scrolled = [...main.querySelectorAll(".list")].map(list => [list.id, list.scrollTop]);
     const focused = document.activeElement.id;
-    main.replaceChildren(h("div", { className: "card" }, view.run ? showRun(view.run) : showCourse()));
+    main.replaceChildren(h("div", { className: "card" }, isShown(view) ? showRun(view.run) : showCourse()));
     scrolled.forEach(([id, top]) => Object.assign(document.getElementById(id) ?? {}, { scrollTop: top }));
     document.getElementById(focused)?.focus();
+}
+
+/** A capture that has ended is no news over another course. */
+function isShown({ run, seen }) {
+    const ended = ["done", "stopped"].includes(run?.state);
+    const elsewhere = seen?.course && (seen.course.slug !== run?.course.slug || seen.course.host !== run?.course.host);
+    return run && !(ended && elsewhere);
 }
 
 function showLinkHint() {
@@ -131,8 +138,9 @@ function showSurvey(survey) {
                 length > 0 && duration(length)].filter(Boolean).join(" · "))),
         offered.length > 0 && h("label", {}, "Language",
             h("select", { id: "language", onchange: event => { chosen.language = event.target.value; } },
-                offered.map(({ locale, count, auto }) => h("option", { value: locale, selected: locale === chosen.language },
-                    `${languageName(locale)}${auto ? ", automatic" : ""} · ${count}`)))),
+                offered.map(({ locale, count, auto }) => h("option", {
+                    value: locale, selected: locale === chosen.language,
+                }, `${languageName(locale)}${auto ? ", automatic" : ""} · ${count}`)))),
         survey.source === "page" && h("p", { className: "hint" }, "Udemy's list could not be had, so the lectures are"
             + " read from the page itself: it will walk through the course, in the language that the player shows."),
         sections.length > 1 && showSections(survey, chosen),
@@ -141,7 +149,7 @@ function showSurvey(survey) {
         }), h("span", {}, "Send again what Lectern has already")),
         h("button", {
             className: "main", id: "capture", disabled: selected === 0,
-            onclick: () => tell("start", { language: chosen.language, sections: [...chosen.sections], again: chosen.again }),
+            onclick: () => tell("start", { ...chosen, sections: [...chosen.sections] }),
         }, selected === items.length ? "Capture course" : `Capture ${plural(selected, "lecture")}`),
         showLinkHint(),
     ];
@@ -173,16 +181,17 @@ function showSections({ sections, items }, chosen) {
 function showRun(run) {
     const count = tally(run);
     const written = count.saved + count.unchanged;
+    const settled = written + count.skipped + count.failed;
     return [
         h("div", {}, h("h2", {}, run.course.title), h("p", { className: "soft" }, headline(run, count))),
-        h("progress", { max: count.total, value: run.state === "done" ? written + count.skipped + count.failed : count.done }),
+        h("progress", { max: count.total, value: run.state === "done" ? settled : count.done }),
         run.current !== null && h("p", { className: "now", id: "now", title: run.current }, run.current),
         run.why && h("p", { className: "hint" }, run.why),
         showLinkHint(),
         h("div", { className: "counts" },
             [["saved", written, "in Notion"], ["open", count.open, "on the way"], ["skipped", count.skipped, "skipped"],
-                ["failed", count.failed, "failed"]].map(([name, number, word]) => h("div",
-                { className: number > 0 ? name : "", id: `n-${name}` }, h("b", {}, String(number)), h("span", {}, word)))),
+                ["failed", count.failed, "failed"]].map(([name, number, word]) =>
+                h("div", { className: number > 0 ? name : "" }, h("b", {}, String(number)), h("span", {}, word)))),
         showTroubles(run),
         h("div", { className: "row" }, buttons(run, count), notionLink(run)),
     ];
@@ -220,7 +229,9 @@ function buttons({ state }, { failed }) {
 /** The latest page: Notion shows the way up from there. */
 function notionLink({ items }) {
     const page = items.findLast(({ notionUrl }) => /^https?:/.test(notionUrl ?? ""));
-    return page ? h("a", { id: "notion", href: page.notionUrl, target: "_blank", rel: "noreferrer" }, "Open in Notion") : null;
+    return page !== undefined && h("a", {
+        id: "notion", href: page.notionUrl, target: "_blank", rel: "noreferrer",
+    }, "Open in Notion");
 }
 
 settingsForm.addEventListener("submit", event => {
@@ -248,8 +259,8 @@ function connect() {
         show();
     });
     port.onDisconnect.addListener(connect);
+    tell("look"); // A new worker has not seen anything.
 }
 
 tab = await tabInFront();
 connect();
-tell("look");

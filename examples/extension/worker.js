@@ -58,7 +58,7 @@ api.runtime.onConnect.addListener(async port => {
 
 api.runtime.onMessage.addListener(({ do: what }, sender) => {
     if (what === "hello") {
-        loaded.then(() => isAtWork(sender.tab?.id) && api.tabs.sendMessage(run.tabId, { do: "stay" }));
+        loaded.then(() => isAtWork(sender.tab?.id) && hold());
     }
 });
 
@@ -104,6 +104,9 @@ async function look({ tabId, address, anew }) {
 }
 
 async function start({ language, sections, again }) {
+    if (seen?.state !== "ready") {
+        return;
+    }
     halt("stopped");
     await working;
     const { tabId, survey } = seen;
@@ -159,7 +162,7 @@ function work() {
     const current = run;
     const alive = setInterval(() => api.runtime.getPlatformInfo(), ALIVE_MS);
     link.want();
-    api.tabs.sendMessage(run.tabId, { do: "stay" }).catch(() => {});
+    hold();
     const tools = {
         collector: collector(run.tabId), pace: settings.pace, chance: Math.random, sleep, save,
         ready: () => link.ready(), send: message => link.ask(message),
@@ -174,6 +177,11 @@ function work() {
             tend();
             save();
         });
+}
+
+/** Has the page hold a port to this worker, so that it starts the next one. */
+function hold() {
+    api.tabs.sendMessage(run.tabId, { do: "stay" }).catch(() => {}); // A page that is not there is told of later.
 }
 
 /** Keeps the socket as long as somebody looks, or something is to be sent or still on its way to Notion. */

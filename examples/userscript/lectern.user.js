@@ -482,9 +482,9 @@ class Collector {
     }
 
     async #json(address, what) {
-        const { status, body } = await this.#ask(address, "json");
+        const { status, body, error } = await this.#ask(address, "json");
         if (status !== 200) {
-            throw new Failure(inWords(status, what), status);
+            throw new Failure(error ?? inWords(status, what), status);
         }
         return body;
     }
@@ -586,7 +586,9 @@ function retry(run) {
 
 /** Numbers for people: of `total` lectures, how many are done with collecting, and what became of them. */
 function tally(run) {
-    const count = { total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0 };
+    const count = {
+        total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0,
+    };
     for (const { state } of run.items) {
         count.done += state !== "waiting";
         count.open += state !== "waiting" && !SETTLED.has(state);
@@ -723,7 +725,7 @@ const LecternHands = (() => {
         return found;
     }
 
-    /** What `condition` returns, once that is true; null after the time. Observers, unlike timers, run in hidden tabs. */
+    /** What `condition` returns, once it is true; null after the time. Observers, unlike timers, run in hidden tabs. */
     function until(condition, ms = PATIENCE_MS) {
         return new Promise(resolve => {
             const check = () => condition() && done(condition());

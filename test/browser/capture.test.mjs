@@ -86,7 +86,8 @@ test("what Lectern refuses for good fails; what it may take later is sent again"
         { status: "error", code: "empty_transcript", message: "no text" }];
     const run = start(2);
     await capture(run, tools({ send: async () => answers.shift() }));
-    assert.deepEqual(run.items.map(({ state, reason }) => [state, reason]), [["sent", ""], ["failed", "Lectern: no text"]]);
+    assert.deepEqual(run.items.map(({ state, reason }) => [state, reason]),
+        [["sent", ""], ["failed", "Lectern: no text"]]);
 });
 
 test("signed out pauses with the reason and loses nothing", async () => {

@@ -100,7 +100,8 @@ test("signed out or no network is told at once, not lecture by lecture", async (
 test("the survey has course, sections and items", async () => {
     const { collector } = pageWith({
         "subscriber-curriculum": [ok({ count: 2, next: null, results: [
-            { _class: "chapter", object_index: 1, title: "A" }, { _class: "lecture", id: 5, object_index: 1, title: "B" },
+            { _class: "chapter", object_index: 1, title: "A" },
+            { _class: "lecture", id: 5, object_index: 1, title: "B" },
         ] })],
         "courses/nets/": [ok({ id: 7, title: "Nets", locale: { locale: "en_US" } })],
     });
@@ -126,7 +127,9 @@ test("without an API the page itself is read", async () => {
 });
 
 test("if both ways fail, both reasons are told", async () => {
-    const { collector } = pageWith({ "courses/nets/": [{ status: 404 }], survey: [{ error: "this page has no section" }] });
+    const { collector } = pageWith({
+        "courses/nets/": [{ status: 404 }], survey: [{ error: "this page has no section" }],
+    });
     await assert.rejects(collector.survey({ host: "www.udemy.com", slug: "nets" }),
         { message: "the course: not found on Udemy (404); this page has no section" });
 });

@@ -22,7 +22,8 @@ test("every field that Lectern knows is sent", () => {
 
 test("what is not known is left out", () => {
     const message = saveTranscript({ ...survey, sections: [{ title: "Abschnitt 1: A", number: null }] },
-        { ...item, id: null, number: null, title: "4. Frames", seconds: null }, null, [{ text: "Hi" }, { text: "you" }]);
+        { ...item, id: null, number: null, title: "4. Frames", seconds: null }, null,
+        [{ text: "Hi" }, { text: "you" }]);
     assert.deepEqual(Object.keys(message).sort(), ["action", "course", "courseId", "courseUrl", "kind", "messageId",
         "position", "raw_lecture", "raw_section", "total", "transcripts", "url"]);
     assert.equal(message.raw_section, "Abschnitt 1: A");

@@ -101,7 +101,9 @@ test("what has no transcript by its nature says so; what may have one does not",
 
 test("languages are counted by lecture, the most frequent first", () => {
     const { items } = outline([
-        lecture(1, "a", { asset_type: "Video", captions: [caption("en_US", "manual"), caption("en_US"), caption("de_DE")] }),
+        lecture(1, "a", {
+            asset_type: "Video", captions: [caption("en_US", "manual"), caption("en_US"), caption("de_DE")],
+        }),
         lecture(2, "b", { asset_type: "Video", captions: [caption("ko_KR"), caption("en_US")] }),
         lecture(3, "c", { asset_type: "Article", captions: [] }),
     ]);
@@ -133,7 +135,9 @@ test("never another language: those that exist are named", () => {
 });
 
 test("previews and unfinished captions are no captions", () => {
-    const captions = [caption("en_US", "auto", { title: "thumb-sprites.vtt" }), caption("en_US", "auto", { status: 0 })];
+    const captions = [
+        caption("en_US", "auto", { title: "thumb-sprites.vtt" }), caption("en_US", "auto", { status: 0 }),
+    ];
     assert.deepEqual(pickCaption(captions, "en_US"), { available: [] });
 });
 

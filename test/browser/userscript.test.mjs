@@ -13,8 +13,9 @@ const BEGIN = "kept the same by test/browser/userscript.test.mjs ====\n";
 const END = "// ==== what only the userscript has ====\n";
 
 function copied() {
-    return MODULES.map(name => `\n// ---- ${name} ----\n\n` + readFileSync(new URL(name, LIB), "utf8")
-        .replace(/^import .*\n/gm, "").replace(/^export /gm, "").replace(/\n{3,}/g, "\n\n").trim() + "\n").join("") + "\n";
+    const parts = MODULES.map(name => `\n// ---- ${name} ----\n\n` + readFileSync(new URL(name, LIB), "utf8")
+        .replace(/^import .*\n/gm, "").replace(/^export /gm, "").replace(/\n{3,}/g, "\n\n").trim() + "\n");
+    return parts.join("") + "\n";
 }
 
 const script = readFileSync(SCRIPT, "utf8");

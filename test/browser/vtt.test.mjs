@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { parseCaptions } from "../../examples/extension/lib/vtt.js";
 
 const cue = (start, end, text) => ({ start, end, text });
+const one = text => `WEBVTT\n\n00:01.000 --> 00:02.000\n${text}`;
 const texts = file => parseCaptions(file).map(({ text }) => text);
 
 test("what Udemy serves: minutes, no ids, one line a cue", () => {
-    assert.deepEqual(parseCaptions("WEBVTT\n\n00:00.120 --> 00:02.500\nHello there.\n\n00:02.500 --> 00:04.000\nNext\n"),
-        [cue(0.12, 2.5, "Hello there."), cue(2.5, 4, "Next")]);
+    const file = "WEBVTT\n\n00:00.120 --> 00:02.500\nHello there.\n\n00:02.500 --> 00:04.000\nNext\n";
+    assert.deepEqual(parseCaptions(file), [cue(0.12, 2.5, "Hello there."), cue(2.5, 4, "Next")]);
 });
 
 test("hours, settings, ids, CRLF and BOM", () => {
@@ -31,22 +32,22 @@ test("notes, styles and regions are no cues", () => {
 });
 
 test("tags go, their text stays", () => {
-    assert.deepEqual(texts("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada Lovelace>a <i>b</i> <c.loud>c</c> <00:01.500>d</v>"),
+    assert.deepEqual(texts(one("<v Ada Lovelace>a <i>b</i> <c.loud>c</c> <00:01.500>d</v>")),
         ["a b c d"]);
 });
 
 test("signs that only look like tags stay", () => {
-    assert.deepEqual(texts("WEBVTT\n\n00:01.000 --> 00:02.000\nif a < b and c > d, x <- y"),
+    assert.deepEqual(texts(one("if a < b and c > d, x <- y")),
         ["if a < b and c > d, x <- y"]);
 });
 
 test("entities are decoded once", () => {
-    assert.deepEqual(texts("WEBVTT\n\n00:01.000 --> 00:02.000\nR&amp;D &amp;lt; &lt;b&gt; &#39;x&#x27; &nope; &#xD800; &nbsp;."),
+    assert.deepEqual(texts(one("R&amp;D &amp;lt; &lt;b&gt; &#39;x&#x27; &nope; &#xD800; &nbsp;.")),
         ["R&D &lt; <b> 'x' &nope; &#xD800; ."]);
 });
 
 test("two lines become one, white space one space", () => {
-    assert.deepEqual(texts("WEBVTT\n\n00:01.000 --> 00:02.000\n-: one \n\ttwo  three"), ["-: one two three"]);
+    assert.deepEqual(texts(one("-: one \n\ttwo  three")), ["-: one two three"]);
 });
 
 test("rolling repeats go, what is said twice stays", () => {
@@ -55,7 +56,7 @@ test("rolling repeats go, what is said twice stays", () => {
 });
 
 test("cues in other scripts keep every character", () => {
-    assert.deepEqual(texts("WEBVTT\n\n00:01.000 --> 00:02.000\n안녕하세요 👩‍💻 مرحبا"), ["안녕하세요 👩‍💻 مرحبا"]);
+    assert.deepEqual(texts(one("안녕하세요 👩‍💻 مرحبا")), ["안녕하세요 👩‍💻 مرحبا"]);
 });
 
 test("an end before the start is moved to it; empty cues go", () => {
@@ -70,6 +71,6 @@ test("previews of the time line, error pages and nothing have no cues", () => {
 });
 
 test("a long file takes time in proportion", () => {
-    const block = Array.from({ length: 20_000 }, (_, i) => `00:00:${String(i % 60).padStart(2, "0")}.000 --> 00:59:59.000\nt${i}`);
+    const block = Array.from({ length: 20_000 }, (_, number) => `00:00:01.000 --> 00:59:59.000\nt${number}`);
     assert.equal(parseCaptions(`WEBVTT\n\n${block.join("\n")}`).length, 20_000);
 });

@@ -9,11 +9,11 @@ import lectern.emulator.NotionEmulator;
 /** A Lectern process that writes to a stand-in, for tests in other packages. */
 public final class ServedLectern implements AutoCloseable {
     private final LecternProcess process;
-    private final int port;
+    private final String url;
 
     private ServedLectern(LecternProcess process) throws InterruptedException {
         this.process = process;
-        port = process.port();
+        url = "ws://localhost:" + process.port();
     }
 
     /**
@@ -30,13 +30,9 @@ public final class ServedLectern implements AutoCloseable {
                 Integer.toString(port), "--status-port", "0", "--data-dir", folder.resolve("data").toString()));
     }
 
-    public int port() {
-        return port;
-    }
-
     /** Where clients connect. */
     public String url() {
-        return "ws://localhost:" + port;
+        return url;
     }
 
     /** Where its status page and its HTTP intake are. */

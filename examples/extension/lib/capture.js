@@ -75,7 +75,9 @@ export function retry(run) {
 
 /** Numbers for people: of `total` lectures, how many are done with collecting, and what became of them. */
 export function tally(run) {
-    const count = { total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0 };
+    const count = {
+        total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0,
+    };
     for (const { state } of run.items) {
         count.done += state !== "waiting";
         count.open += state !== "waiting" && !SETTLED.has(state);

@@ -109,9 +109,9 @@ export class Collector {
     }
 
     async #json(address, what) {
-        const { status, body } = await this.#ask(address, "json");
+        const { status, body, error } = await this.#ask(address, "json");
         if (status !== 200) {
-            throw new Failure(inWords(status, what), status);
+            throw new Failure(error ?? inWords(status, what), status);
         }
         return body;
     }

@@ -42,7 +42,7 @@ const LecternHands = (() => {
         return found;
     }
 
-    /** What `condition` returns, once that is true; null after the time. Observers, unlike timers, run in hidden tabs. */
+    /** What `condition` returns, once it is true; null after the time. Observers, unlike timers, run in hidden tabs. */
     function until(condition, ms = PATIENCE_MS) {
         return new Promise(resolve => {
             const check = () => condition() && done(condition());

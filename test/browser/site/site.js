@@ -42,7 +42,8 @@ function sectionPanel(section, index) {
     const toggle = h("button", { class: "js-panel-toggler", "aria-expanded": "false" }, "toggle");
     const panel = h("div", { "data-purpose": `section-panel-${index}` },
         h("div", { "data-purpose": "section-heading" }, h("h3", { class: "ud-accordion-panel-title" },
-            h("span", {}, section.title)), h("div", { "data-purpose": "section-duration" }, "0 / 2 | 38min0 / 2 | 38min")),
+            h("span", {}, section.title)),
+        h("div", { "data-purpose": "section-duration" }, "0 / 2 | 38min0 / 2 | 38min")),
         toggle);
     toggle.addEventListener("click", () => {
         const open = toggle.getAttribute("aria-expanded") === "false";
@@ -81,8 +82,9 @@ function transcriptButton(item) {
             const panel = h("div", { "data-purpose": "transcript-panel" });
             button.after(panel);
             [0, 1, 2].forEach(part => setTimeout(() => panel.append(...item.cues.slice(4 * part, 4 * part + 4)
-                .map((cue, index) => h("p", { "data-purpose": part + index === 0 ? "transcript-cue-active" : "transcript-cue" },
-                    h("span", { "data-purpose": "cue-text" }, cue)))), LATE_MS * (part + 1)));
+                .map((cue, index) => h("p", {
+                    "data-purpose": part + index === 0 ? "transcript-cue-active" : "transcript-cue",
+                }, h("span", { "data-purpose": "cue-text" }, cue)))), LATE_MS * (part + 1)));
         }
     });
     return button;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -32,13 +33,12 @@ final class Browser implements AutoCloseable {
     static Browser open(UdemySite site, String... flags) throws IOException {
         assumeTrue(Chromium.executable().isPresent(), "Chromium is not installed (a package named chromium)");
         var address = "127.0.0.1:" + site.port();
-        var all = new String[flags.length + 3];
-        all[0] = "--ignore-certificate-errors";
-        all[1] = "--host-resolver-rules=MAP *.udemy.com " + address + ", MAP *.udemycdn.com " + address
-                + ", MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1";
-        all[2] = "--ip-address-space-overrides=" + address + "=public";
-        System.arraycopy(flags, 0, all, 3, flags.length);
-        return new Browser(Chromium.start(all));
+        var all = new ArrayList<>(List.of("--ignore-certificate-errors", "--disable-background-timer-throttling",
+                "--host-resolver-rules=MAP *.udemy.com " + address + ", MAP *.udemycdn.com " + address
+                        + ", MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+                "--ip-address-space-overrides=" + address + "=public"));
+        all.addAll(List.of(flags));
+        return new Browser(Chromium.start(all.toArray(String[]::new)));
     }
 
     /** A new page, once it has loaded. */

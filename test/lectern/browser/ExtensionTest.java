@@ -95,6 +95,7 @@ class ExtensionTest {
         pictures(popup, "waiting");
         popup.click("#pause");
         popup.awaitText("Paused at 0 of 17");
+        browser.endWorker();
         popup.click("#resume");
 
         try (var lectern = ServedLectern.start(folder, notion, port)) {
@@ -142,10 +143,14 @@ class ExtensionTest {
         browser.newTab(address);
         var popup = browser.newTab(BrowserPolicy.EXTENSION + "/popup.html?tab=" + address + "*");
         popup.await("document.querySelector('#main .card')");
-        popup.evaluate("new Promise(done => { const port = chrome.runtime.connect({ name: 'popup' });"
-                + " port.postMessage({ do: 'settings', settings: { server: 'ws://localhost:" + port + "', retryMs: 50,"
-                + " pace: { minMs: " + paceMs + ", maxMs: " + paceMs + ", backoffMs: 20 } } }); port.onMessage.addListener(view =>"
-                + " view.settings.retryMs === 50 && (port.disconnect(), done())); })");
+        popup.evaluate("""
+                new Promise(done => {
+                    const port = chrome.runtime.connect({ name: "popup" });
+                    const pace = { minMs: %d, maxMs: %d, backoffMs: 20 };
+                    const settings = { server: "ws://localhost:%d", retryMs: 50, pace };
+                    port.postMessage({ do: "settings", settings });
+                    port.onMessage.addListener(view => view.settings.retryMs === 50 && (port.disconnect(), done()));
+                })""".formatted(paceMs, paceMs, port));
         return popup;
     }
 

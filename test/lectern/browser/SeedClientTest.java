@@ -45,7 +45,7 @@ class SeedClientTest {
         var http = HttpClient.newHttpClient();
         try (var lectern = ServedLectern.start(folder, notion, 0)) {
             var socket = http.newWebSocketBuilder().header("Origin", "https://www.udemy.com")
-                    .buildAsync(URI.create("ws://localhost:" + lectern.port()), new Answers(answers, new StringBuilder())).join();
+                    .buildAsync(URI.create(lectern.url()), new Answers(answers, new StringBuilder())).join();
 
             for (var number = 1; number <= QUEUED + 1; number++) {
                 var messageId = Long.toString(1_700_000_000_000L + number);
