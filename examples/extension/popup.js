@@ -118,7 +118,7 @@ function formFor(survey) {
         const wishes = [before?.language, survey.course.locale, ...navigator.languages].filter(Boolean);
         form = {
             key, language: preferredLanguage(offered, wishes), again: false,
-            sections: new Set(before?.sections ?? [-1, ...survey.sections.keys()]),
+            sections: new Set([-1, ...survey.sections.keys()].filter(section => !before?.left.includes(section))),
         };
     }
     return form;

@@ -110,7 +110,9 @@ async function start({ language, sections, again }) {
     halt("stopped");
     await working;
     const { tabId, survey } = seen;
-    choices = { ...choices, [`${survey.course.host}/${survey.course.id}`]: { language, sections } };
+    // What was left out is remembered, so that sections which the course gains later are in.
+    const left = [...survey.sections.keys()].filter(section => !sections.includes(section));
+    choices = { ...choices, [`${survey.course.host}/${survey.course.id}`]: { language, left } };
     run = newRun(survey, { tabId, language, sections, again, known: await known(survey.course.id) });
     await api.storage.local.set({ choices });
 }
@@ -122,11 +124,12 @@ function halt(state) {
     }
 }
 
-/** Goes on in the tab from which that was asked, if it shows a course of the same site; the old one may be gone. */
+/** Goes on in the tab from which that was asked, if it shows the course; the old one may be gone. */
 async function goOn({ tabId, address }) {
     await working;
-    const tab = courseOf(address)?.host === run.course.host ? tabId : run.tabId;
-    Object.assign(run, { state: "collecting", why: "", tabId: tab });
+    const course = courseOf(address);
+    const here = course?.host === run.course.host && course.slug === run.course.slug;
+    Object.assign(run, { state: "collecting", why: "", tabId: here ? tabId : run.tabId });
 }
 
 async function change(changed) {

@@ -421,7 +421,7 @@ class Collector {
         for (let way = Math.min(this.#way, ways.length - 1); way < ways.length; way++) {
             try {
                 const found = ways[way] === FROM_PAGE
-                    ? await this.#fromPage(item)
+                    ? await this.#fromPage(course, item)
                     : await this.#fromApi(ways[way], language);
                 this.#way = way;
                 return found;
@@ -458,8 +458,9 @@ class Collector {
         }
     }
 
-    async #fromPage(item) {
-        const { id, lines, skipped } = await this.#inPage({ do: "read", section: item.section, place: item.place });
+    async #fromPage({ slug }, item) {
+        const { section, place } = item;
+        const { id, lines, skipped } = await this.#inPage({ do: "read", slug, section, place });
         item.id ??= id;
         return skipped ? { skipped } : { caption: null, cues: lines.map(text => ({ text })) };
     }
@@ -806,19 +807,26 @@ const LecternHands = (() => {
     const cues = () => all("cue", maybe("transcriptPanel") ?? document.createElement("i")).map(text).filter(Boolean);
 
     /** Goes to the lecture as a click would, opens its transcript, and reads that when it has all come. */
-    async function read({ section, place }) {
+    async function read({ slug, section, place }) {
+        if (!decodeURIComponent(location.pathname).startsWith(`/course/${slug}/`)) {
+            throw new Error("the tab has left the course: go back to it");
+        }
         const panel = all("section")[section];
         if (!panel) {
             throw new Error("this page does not show the lecture's section");
         }
-        // The panel is closed first: what it shows after that can only be the new lecture's.
+        // The player may go on showing the cues of the lecture before for a while: these are known again.
+        let before = "";
         if (toggleState() === "true") {
+            before = cues().join("\n");
             maybe("transcriptToggle").click();
             await until(() => cues().length === 0);
         }
         const arrived = await opened(panel, async items => {
             const item = items[place];
-            if (item?.getAttribute("aria-current") !== "true") {
+            if (item?.getAttribute("aria-current") === "true") {
+                before = "";
+            } else {
                 one("itemLink", item ?? panel).click();
             }
             return until(() => all("item", panel)[place]?.getAttribute("aria-current") === "true");
@@ -832,22 +840,28 @@ const LecternHands = (() => {
         if (toggleState() === "false") {
             maybe("transcriptToggle").click();
         }
-        return { id: lectureId(), lines: await settledCues() };
+        let lines = await settledCues();
+        if (lines.join("\n") === before) {
+            await until(() => cues().join("\n") !== before);
+            lines = await settledCues();
+        }
+        if (lines.join("\n") === before) {
+            throw new Error(before ? "the transcript shown is that of the lecture before"
+                : `the transcript stayed empty (looked for ${SELECTORS.cue.join(" or ")})`);
+        }
+        return { id: lectureId(), lines };
     }
 
     async function settledCues() {
         await until(() => cues().length > 0);
-        for (let before = -1; before !== cues().length;) {
-            before = cues().length;
-            await until(() => cues().length !== before, SETTLE_MS);
-        }
-        if (cues().length === 0) {
-            throw new Error(`the transcript stayed empty (looked for ${SELECTORS.cue.join(" or ")})`);
+        for (let count = -1; count !== cues().length;) {
+            count = cues().length;
+            await until(() => cues().length !== count, SETTLE_MS);
         }
         return cues();
     }
 
-    /** Carries out one request: {do: "get", address, as}, {do: "survey"} or {do: "read", section, place}. */
+    /** Carries out one request: {do: "get", address, as}, {do: "survey"} or {do: "read", slug, section, place}. */
     return async request => {
         try {
             switch (request.do) {

@@ -48,7 +48,7 @@ export class Collector {
         for (let way = Math.min(this.#way, ways.length - 1); way < ways.length; way++) {
             try {
                 const found = ways[way] === FROM_PAGE
-                    ? await this.#fromPage(item)
+                    ? await this.#fromPage(course, item)
                     : await this.#fromApi(ways[way], language);
                 this.#way = way;
                 return found;
@@ -85,8 +85,9 @@ export class Collector {
         }
     }
 
-    async #fromPage(item) {
-        const { id, lines, skipped } = await this.#inPage({ do: "read", section: item.section, place: item.place });
+    async #fromPage({ slug }, item) {
+        const { section, place } = item;
+        const { id, lines, skipped } = await this.#inPage({ do: "read", slug, section, place });
         item.id ??= id;
         return skipped ? { skipped } : { caption: null, cues: lines.map(text => ({ text })) };
     }

@@ -2,8 +2,11 @@
 // that comes late and in pieces.
 
 const LATE_MS = 30;
+/** Longer than a reader takes to be sure that all cues are there. */
+const CAPTIONS_LATE_MS = 700;
 const course = fetchJson("/site/course.json");
 let current = null;
+let captioned = { cues: [] };
 
 function fetchJson(path) {
     return fetch(path).then(response => response.json());
@@ -62,32 +65,48 @@ function mark() {
         li.dataset.id === current?.id ? li.setAttribute("aria-current", "true") : li.removeAttribute("aria-current"));
 }
 
+/** The player keeps its button from lecture to lecture, and for a while the cues of the one before. */
 function go(item) {
     const slug = location.pathname.split("/")[2];
     history.pushState({}, "", `/course/${slug}/learn/lecture/${item.id}`);
     current = item;
     setTimeout(() => {
         mark();
-        document.querySelector("#player").replaceChildren(...(item.cues.length ? [transcriptButton(item)] : []));
+        const player = document.querySelector("#player");
+        if (item.cues.length === 0) {
+            player.replaceChildren();
+        } else if (!player.firstChild) {
+            player.append(transcriptButton());
+        }
     }, LATE_MS);
+    setTimeout(() => {
+        captioned = item;
+        fill();
+    }, CAPTIONS_LATE_MS);
 }
 
-function transcriptButton(item) {
+function transcriptButton() {
     const button = h("button", { "data-purpose": "transcript-toggle", "aria-expanded": "false" }, "Transcript");
     button.addEventListener("click", () => {
         const open = button.getAttribute("aria-expanded") === "false";
         button.setAttribute("aria-expanded", String(open));
         document.querySelector("[data-purpose=transcript-panel]")?.remove();
         if (open) {
-            const panel = h("div", { "data-purpose": "transcript-panel" });
-            button.after(panel);
-            [0, 1, 2].forEach(part => setTimeout(() => panel.append(...item.cues.slice(4 * part, 4 * part + 4)
-                .map((cue, index) => h("p", {
-                    "data-purpose": part + index === 0 ? "transcript-cue-active" : "transcript-cue",
-                }, h("span", { "data-purpose": "cue-text" }, cue)))), LATE_MS * (part + 1)));
+            button.after(h("div", { "data-purpose": "transcript-panel" }));
+            fill();
         }
     });
     return button;
+}
+
+function fill() {
+    const panel = document.querySelector("[data-purpose=transcript-panel]");
+    const { cues } = captioned;
+    panel?.replaceChildren();
+    [0, 1, 2].forEach(part => setTimeout(() => captioned.cues === cues && panel?.append(
+        ...cues.slice(4 * part, 4 * part + 4).map((cue, index) => h("p", {
+            "data-purpose": part + index === 0 ? "transcript-cue-active" : "transcript-cue",
+        }, h("span", { "data-purpose": "cue-text" }, cue)))), LATE_MS * (part + 1)));
 }
 
 course.then(({ id, title, sections }) => {
