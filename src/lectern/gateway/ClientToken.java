@@ -1,5 +1,6 @@
 package lectern.gateway;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -33,15 +34,30 @@ public final class ClientToken {
 
     /** Whether the request shows it; takes the same time for every wrong token of one length. */
     boolean isShownBy(UpgradeRequest request) {
-        var bearer = values(request, "authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip());
+        var bearer = values(request, "authorization").flatMap(ClientToken::bearer);
         var offered = values(request, "sec-websocket-protocol").flatMap(line -> Stream.of(line.split(",")))
                 .map(String::strip)
                 .filter(protocol -> protocol.startsWith(TOKEN_PREFIX))
                 .map(protocol -> protocol.substring(TOKEN_PREFIX.length()));
-        return Stream.concat(bearer, offered)
-                .anyMatch(shown -> MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8)));
+        return Stream.concat(bearer, offered).anyMatch(this::isSecret);
+    }
+
+    /**
+     * Whether an HTTP request of this peer with this {@code Authorization}, empty if it has none, may hand a message
+     * in: it shows the token, or, where none is set, comes from this computer.
+     */
+    public boolean admits(InetAddress peer, String authorization) {
+        return isSet() ? bearer(authorization).anyMatch(this::isSecret) : peer.isLoopbackAddress();
+    }
+
+    private static Stream<String> bearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Stream.of(authorization.substring(BEARER.length()).strip())
+                : Stream.empty();
+    }
+
+    private boolean isSecret(String shown) {
+        return MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Stream<String> values(UpgradeRequest request, String name) {

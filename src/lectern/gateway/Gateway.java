@@ -13,6 +13,7 @@ import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import lectern.port.EventSink;
+import lectern.websocket.MemoryBudget;
 import lectern.websocket.UpgradeRequest;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
@@ -28,6 +29,7 @@ public final class Gateway implements WebSocketHandler {
 
     /** In events, the connection of a message that came by HTTP. */
     private static final long NO_CONNECTION = 0;
+    private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(20);
 
     private final Intake intake;
     private final StatusBoard board;
@@ -63,8 +65,14 @@ public final class Gateway implements WebSocketHandler {
      * Takes a message that came without a WebSocket, and gives the same answer, on any thread: whatever hangs on the
      * future must not block.
      */
-    public CompletableFuture<byte[]> answer(byte[] utf8) {
-        return answer(Optional.empty(), utf8);
+    public CompletableFuture<byte[]> answer(byte[] utf8, MemoryBudget memory) {
+        var claim = memory.claim();
+        if (utf8.length > LARGE_MESSAGE_BYTES && !claim.grow(MessageMemory.of(utf8), MEMORY_PATIENCE)) {
+            claim.close();
+            return CompletableFuture.completedFuture(
+                    refusal(NO_CONNECTION, "", "memory", "there is no memory for the message; send it again later"));
+        }
+        return answer(Optional.empty(), utf8).whenComplete((reply, defect) -> claim.close());
     }
 
     private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {

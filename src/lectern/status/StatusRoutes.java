@@ -24,7 +24,7 @@ final class StatusRoutes {
     private static final long DISK_SECONDS = 30;
 
     /** Codes of refusals that are no fault of the message. */
-    private static final Set<String> LATER = Set.of("storage", "queue_full", "shutting_down");
+    private static final Set<String> LATER = Set.of("storage", "memory", "queue_full", "shutting_down");
 
     private final StatusDesk desk;
     private final LiveView live;
@@ -43,7 +43,7 @@ final class StatusRoutes {
                 HttpAnswer.json(HttpAnswer.OK, StatusJson.failed(desk.parked().list()))));
         routes.put("/api/retry", order(this::retry));
         routes.put("/api/discard", order(this::discard));
-        routes.put("/v1/transcripts", HttpRoute.post(desk.maxMessageBytes(), this::take));
+        routes.put("/v1/transcripts", HttpRoute.guarded(desk.maxMessageBytes(), this::take));
         routes.put("/metrics", HttpRoute.get(() -> HttpAnswer.text(PrometheusText.TYPE,
                 desk.metrics().text(desk.board().summary(), desk.figures()))));
         routes.put("/healthz", HttpRoute.get(() ->

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +29,9 @@ import lectern.port.EventSink;
  */
 public final class StatusServer implements AutoCloseable {
     static final String CLIENT_HEADER = "X-Lectern";
-    /** Bodies in memory at a time. */
+    /** Bodies in memory at a time; fewer where they could take more than an eighth of the heap. */
     static final int MAX_BODIES = 8;
+    private static final int BODY_SHARE = 8;
 
     private static final String EVENTS = "/api/events";
 
@@ -52,7 +54,8 @@ public final class StatusServer implements AutoCloseable {
     private final StatusRoutes routes;
     private final EventStreams streams;
     private final EventSink events;
-    private final Semaphore bodies = new Semaphore(MAX_BODIES);
+    private final StatusDesk.Guard guard;
+    private final Semaphore bodies;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("status-", 1).factory());
 
@@ -63,6 +66,9 @@ public final class StatusServer implements AutoCloseable {
         routes = new StatusRoutes(desk, live);
         streams = new EventStreams(desk, live);
         events = desk.events();
+        guard = desk.guard();
+        var room = Runtime.getRuntime().maxMemory() / BODY_SHARE / desk.maxMessageBytes();
+        bodies = new Semaphore(Math.clamp(room, 1, MAX_BODIES));
     }
 
     /**
@@ -191,6 +197,11 @@ public final class StatusServer implements AutoCloseable {
         if (!headers.containsKey(CLIENT_HEADER)) {
             return HttpAnswer.error(403, "missing_header",
                     "the header " + CLIENT_HEADER + " is missing; any value will do");
+        }
+        if (route.guarded() && !guard.admits(exchange.getRemoteAddress().getAddress(),
+                Objects.requireNonNullElse(headers.getFirst("Authorization"), ""))) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+            return HttpAnswer.error(401, "unauthorized", "the client token is missing or wrong (--client-token-file)");
         }
         if (!isJson(headers.getFirst("Content-Type"))) {
             return HttpAnswer.error(415, "content_type", "the Content-Type must be application/json, in UTF-8");

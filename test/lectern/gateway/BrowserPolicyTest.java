@@ -201,4 +201,18 @@ class BrowserPolicyTest {
     private static InetSocketAddress address(String literal, int port) throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(literal), port);
     }
+
+    @Test
+    void anHttpRequestNeedsTheTokenOrWithoutOneToComeFromThisComputer() throws Exception {
+        var here = InetAddress.getByName("127.0.0.1");
+        var elsewhere = InetAddress.getByName("192.0.2.1");
+        var token = new ClientToken("0123456789abcdef");
+
+        assertTrue(ClientToken.NONE.admits(here, ""));
+        assertFalse(ClientToken.NONE.admits(elsewhere, "Bearer x"));
+        assertTrue(token.admits(elsewhere, "bearer 0123456789abcdef"));
+        assertFalse(token.admits(here, ""));
+        assertFalse(token.admits(here, "Bearer 0123456789abcdeF"));
+        assertFalse(token.admits(here, "Basic 0123456789abcdef"));
+    }
 }

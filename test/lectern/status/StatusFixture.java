@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import lectern.app.Agenda;
 import lectern.app.FakeQueue;
@@ -48,6 +49,7 @@ final class StatusFixture implements AutoCloseable {
     /** The answer to any message. */
     Function<byte[], CompletableFuture<byte[]>> answer =
             message -> CompletableFuture.completedFuture("{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8));
+    final AtomicReference<StatusDesk.Guard> guard = new AtomicReference<>((peer, authorization) -> true);
     private final StatusServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -57,7 +59,8 @@ final class StatusFixture implements AutoCloseable {
         intake.recover(board::restore);
         earlier.forEach(events::emit);
         var figures = new StatusDesk.Figures("ws://localhost:8765", 180, requestsMade::get, () -> 123_456, () -> 42);
-        var desk = new StatusDesk(board, intake.parked(), metrics, figures, events, message -> {
+        var desk = new StatusDesk(board, intake.parked(), metrics, figures, events,
+                (peer, authorization) -> guard.get().admits(peer, authorization), message -> {
             messages.add(message);
             return answer.apply(message);
         }, MAX_MESSAGE_BYTES);

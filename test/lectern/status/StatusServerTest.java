@@ -127,6 +127,21 @@ class StatusServerTest {
         assertEquals(0, status.messages.size());
     }
 
+    @Test
+    void takesMessagesOnlyOfClientsThatTheGuardAdmits() throws Exception {
+        status.guard.set((peer, authorization) -> peer.isLoopbackAddress() && authorization.equals("Bearer secret"));
+
+        var refused = status.post("/v1/transcripts", "{}");
+        var admitted = status.send(status.request("/v1/transcripts").header("X-Lectern", "test")
+                .header("Content-Type", "application/json").header("Authorization", "Bearer secret")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertEquals(401, refused.statusCode());
+        assertEquals("Bearer", refused.headers().firstValue("WWW-Authenticate").orElseThrow());
+        assertEquals(200, admitted.statusCode());
+        assertEquals(1, status.messages.size());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "application/json, 200", "'application/json; charset=UTF-8', 200", "'Application/JSON;charset=\"utf-8\"', 200",
