@@ -214,7 +214,9 @@ run_tests() {
     find test -name '*.java' | sorted >"$out/test.list"
     javac_strict -proc:none -cp "$(class_path "$out/classes" "$JUNIT_JAR")" -d "$out/test-classes" "@$out/test.list"
     "$JAVA_HOME/bin/java" -ea "-Dlectern.java.home=$JAVA_HOME" -jar "$JUNIT_JAR" execute --disable-banner \
-        --details=summary --class-path "$(class_path "$out/test-classes" "$out/classes")" \
+        --details=summary --config junit.jupiter.execution.parallel.enabled=true \
+        --config junit.jupiter.execution.parallel.config.strategy=fixed \
+        --config junit.jupiter.execution.parallel.config.fixed.parallelism=2 --class-path "$(class_path "$out/test-classes" "$out/classes")" \
         --scan-class-path "$out/test-classes" "$@" \
         </dev/null | tee "$out/test.log" || status=$?
     count_tests "$out/test.log" || status=1

@@ -71,8 +71,8 @@ final class LecternServer implements AutoCloseable {
         scribeThread = Thread.ofPlatform().name("scribe").unstarted(this::write);
         try {
             status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,
-                    figures(options), events,
-                    listening.clientToken()::admits, message -> gateway.answer(message, sockets.memory()), options.listen().maxMessageBytes()));
+                    figures(options), events, listening.clientToken()::admits,
+                    message -> gateway.answer(message, sockets.memory()), options.listen().maxMessageBytes()));
         } catch (StartException | StorageException refused) {
             sockets.close(Duration.ZERO);
             throw refused;

@@ -31,12 +31,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The program as its users have it: a process, a real socket, and a Notion stand-in over real HTTP. Each form of the
  * program runs these same tests.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 abstract class BlackBoxTests {
     private static final String SECRET = "xyzzy-the-words-of-a-lecture";
     private static final String EXAMPLE = """

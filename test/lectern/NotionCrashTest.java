@@ -27,6 +27,8 @@ import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The jar is killed at random moments while Notion fails at random: in the end every acknowledged lecture is there
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlectern.crash.seed=N} at other moments.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class NotionCrashTest {
     private static final int ROUNDS = Integer.getInteger("lectern.crash.rounds", 3);
     private static final long SEED = Long.getLong("lectern.crash.seed", 7);
@@ -112,7 +115,7 @@ class NotionCrashTest {
         var form = List.of(BlackBoxTests.java(), DEADLINE, "-jar",
                 Path.of("build", "lectern.jar").toAbsolutePath().toString());
         return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()), "--notion-url", notion.url(),
-                "--database-id", notion.databaseId(), "--websocket-port", "0",
+                "--database-id", notion.databaseId(), "--websocket-port", "0", "--status-port", "0",
                 "--data-dir", folder.resolve("data").toString(), "--requests-per-minute", "6000");
     }
 

@@ -24,9 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A process with little of something: heap, file descriptors, trust in its clients. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class OverloadTest {
     private static final String TOKEN = "planted-secret_0123456789";
     private static final int MESSAGE_BYTES = 16 << 20;
@@ -191,7 +194,7 @@ class OverloadTest {
     private LecternProcess start(List<String> form, Map<String, String> more) throws IOException {
         var environment = new HashMap<>(Map.of("NOTION_TOKEN", "ntn_none", "LECTERN_NOTION_URL", "http://localhost:1",
                 "NOTION_DATABASE_ID", "0123456789abcdef0123456789abcdef", "LECTERN_WEBSOCKET_PORT", "0",
-                "LECTERN_DATA_DIR", folder.resolve("data").toString()));
+                "LECTERN_STATUS_PORT", "0", "LECTERN_DATA_DIR", folder.resolve("data").toString()));
         environment.putAll(more);
         return LecternProcess.start(form, folder, environment, "serve");
     }

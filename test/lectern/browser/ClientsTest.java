@@ -17,9 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The small senders in other languages, where these are installed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsTest {
     private static final List<String> FILES = List.of("examples/course/01-01-what-a-connection-is.json",
             "examples/course/02-02-utf-8.json", "examples/course/04-02-exactly-once.json");

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The userscript in a page of the made-up site, with a stand-in for the manager's functions: what it would send out of
  * the browser, this test sends.
  */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class UserscriptTest {
     private static final String MANAGER = """
             globalThis.stored = { pace: { minMs: 0, maxMs: 0, backoffMs: 20 } };

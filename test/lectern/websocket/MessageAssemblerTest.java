@@ -83,7 +83,7 @@ class MessageAssemblerTest {
         var sent = new int[1];
         var source = fragments(fragment, total, sent);
 
-        Assertions.assertTimeout(Duration.ofSeconds(5), () ->
+        Assertions.assertTimeout(Duration.ofSeconds(30), () ->
                 assertEquals(List.of("text " + total + " bytes", "end"), Wire.events(source, total)));
     }
 
