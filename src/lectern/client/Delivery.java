@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +46,9 @@ public final class Delivery {
     private final Map<String, Deque<Outgoing>> unanswered = new LinkedHashMap<>();
     /** Kept and not written, where that is waited for. */
     private final Map<String, Deque<Outgoing>> unwritten = new LinkedHashMap<>();
+    /** Kept before and not written yet, perhaps under another id: asked for again at each heartbeat. */
+    private final Deque<Outgoing> unwrittenBefore = new ArrayDeque<>();
+    private final Set<Outgoing> told = new HashSet<>();
     private final Deque<Outgoing> again = new ArrayDeque<>();
     private Iterator<Outgoing> messages;
     private int underWay;
@@ -120,7 +123,7 @@ public final class Delivery {
             while (underWay < window && (!again.isEmpty() || messages.hasNext())) {
                 send(session, again.isEmpty() ? messages.next() : again.remove());
             }
-            if (underWay == 0 && unwritten.isEmpty()) {
+            if (underWay == 0 && unwritten.isEmpty() && unwrittenBefore.isEmpty()) {
                 return;
             }
             take(session.next(PATIENCE).orElseThrow(
@@ -143,21 +146,37 @@ public final class Delivery {
 
     private void take(JsonValue received) throws InterruptedException {
         var id = received.text("messageId").orElse("");
-        if (received.text("type").equals(Optional.of("progress"))) {
-            var state = received.text("state").orElse("");
-            if (WRITTEN.contains(state)) {
-                first(unwritten, id).ifPresent(progress::written);
-            } else if (state.equals("failed")) {
-                first(unwritten, id).ifPresent(message ->
-                        progress.failed(message, received.text("reason").orElse("no reason given")));
+        switch (received.text("type").orElse("")) {
+            case "progress" -> follow(id, received);
+            case "heartbeat" -> askAgain();
+            case "missed" -> {
+                unwritten.values().forEach(unwrittenBefore::addAll);
+                unwritten.clear();
+                askAgain();
             }
-        } else {
-            var answered = first(unanswered, id);
-            if (answered.isPresent()) {
-                underWay--;
-                answer(answered.get(), received);
+            default -> {
+                var answered = first(unanswered, id);
+                if (answered.isPresent()) {
+                    underWay--;
+                    answer(answered.get(), received);
+                }
             }
         }
+    }
+
+    private void follow(String id, JsonValue received) {
+        var state = received.text("state").orElse("");
+        if (WRITTEN.contains(state)) {
+            first(unwritten, id).ifPresent(progress::written);
+        } else if (state.equals("failed")) {
+            first(unwritten, id).ifPresent(message ->
+                    progress.failed(message, received.text("reason").orElse("no reason given")));
+        }
+    }
+
+    private void askAgain() {
+        again.addAll(unwrittenBefore);
+        unwrittenBefore.clear();
     }
 
     private void answer(Outgoing message, JsonValue answer) throws InterruptedException {
@@ -176,12 +195,15 @@ public final class Delivery {
 
     private void kept(Outgoing message, JsonValue answer) {
         var isDuplicate = answer.isTrue("duplicate");
-        progress.kept(message, isDuplicate);
-        // What came before under another id is told of under that: it is on its way, or there.
-        if (untilWritten && !isDuplicate) {
-            unwritten.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
-        } else if (untilWritten) {
+        if (told.add(message)) {
+            progress.kept(message, isDuplicate);
+        }
+        if (untilWritten && answer.isTrue("written")) {
             progress.written(message);
+        } else if (untilWritten && isDuplicate) {
+            unwrittenBefore.add(message);
+        } else if (untilWritten) {
+            unwritten.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
         }
     }
 
@@ -189,10 +211,15 @@ public final class Delivery {
     private void takeBack(IOException lost) {
         losses = underWay == 1 && window == 1 ? losses + 1 : 0;
         var isCause = losses >= MAX_LOSSES;
-        for (var open : List.of(unanswered, unwritten)) {
-            open.values().forEach(again::addAll);
-            open.clear();
-        }
+        var open = new ArrayDeque<Outgoing>();
+        unanswered.values().forEach(open::addAll);
+        unwritten.values().forEach(open::addAll);
+        unanswered.clear();
+        unwritten.clear();
+        askAgain();
+        open.addAll(again);
+        again.clear();
+        again.addAll(open);
         underWay = 0;
         window = 1;
         if (isCause) {

@@ -146,17 +146,18 @@ public final class Gateway implements WebSocketHandler {
     private CompletableFuture<byte[]> accept(long connection, Lecture lecture, byte[] message) {
         var began = System.nanoTime();
         return intake.accept(lecture, message).thenApply(receipt -> switch (receipt) {
-            case Receipt.Kept kept -> success(connection, lecture, false, began);
-            case Receipt.Duplicate duplicate -> success(connection, lecture, true, began);
+            case Receipt.Kept kept -> acknowledged(connection, lecture, began, Replies.success(lecture));
+            case Receipt.Duplicate duplicate ->
+                    acknowledged(connection, lecture, began, Replies.duplicate(lecture, duplicate.done()));
             case Receipt.Rejected rejected ->
                     refusal(connection, lecture.messageId(), rejected.code(), rejected.reason());
         });
     }
 
-    private byte[] success(long connection, Lecture lecture, boolean duplicate, long began) {
+    private byte[] acknowledged(long connection, Lecture lecture, long began, byte[] reply) {
         events.emit(new LecternEvent.MessageAcknowledged(connection, lecture.messageId(),
                 Duration.ofNanos(System.nanoTime() - began)));
-        return Replies.success(lecture.messageId(), duplicate, lecture.section(), lecture.title());
+        return reply;
     }
 
     private byte[] refusal(long connection, String messageId, String code, String reason) {

@@ -1,5 +1,6 @@
 package lectern.gateway;
 
+import lectern.domain.Lecture;
 import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
@@ -11,15 +12,24 @@ final class Replies {
 
     private Replies() {}
 
-    static byte[] success(String messageId, boolean duplicate, TitleSet section, TitleSet lecture) {
-        var reply = JsonValue.JsonObject.builder()
+    static byte[] success(Lecture lecture) {
+        return JsonWriter.utf8(titled(received(lecture), lecture));
+    }
+
+    /** Of what is on disk already; {@code written} tells whether its page is right, too. */
+    static byte[] duplicate(Lecture lecture, boolean written) {
+        return JsonWriter.utf8(titled(received(lecture).put("duplicate", true).put("written", written), lecture));
+    }
+
+    private static JsonValue.JsonObject.Builder received(Lecture lecture) {
+        return JsonValue.JsonObject.builder()
                 .put("status", "success")
                 .put("message", "Data received and queued")
-                .put("messageId", messageId);
-        if (duplicate) {
-            reply.put("duplicate", true);
-        }
-        return JsonWriter.utf8(reply.put("section", title(section)).put("lecture", title(lecture)).build());
+                .put("messageId", lecture.messageId());
+    }
+
+    private static JsonValue titled(JsonValue.JsonObject.Builder reply, Lecture lecture) {
+        return reply.put("section", title(lecture.section())).put("lecture", title(lecture.title())).build();
     }
 
     static byte[] invalidJson() {

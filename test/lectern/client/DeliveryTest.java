@@ -156,7 +156,11 @@ class DeliveryTest {
                 connection.send("{\"type\":\"heartbeat\"}");
                 return;
             }
-            connection.send(success(id(json), id(json).equals("m3")));
+            if (id(json).equals("m3")) {
+                connection.send(success("m3", true).replace("}", ",\"written\":true}"));
+                return;
+            }
+            connection.send(success(id(json), false));
             var end = List.of("saved", "unchanged", "failed").get(number(json) % 3);
             for (var state : List.of("queued", "writing", end)) {
                 connection.send("{\"type\":\"progress\",\"messageId\":\"" + id(json) + "\",\"state\":\"" + state
@@ -169,6 +173,24 @@ class DeliveryTest {
         told.lines.removeIf(line -> line.startsWith("kept") || line.startsWith("duplicate"));
         assertEquals(Set.of("written m0", "written m1", "failed m2: why", "written m3"), Set.copyOf(told.lines));
         assertEquals(4, told.lines.size());
+    }
+
+    @Test
+    void asksAgainForWhatIsOnItsWayUnderAnotherIdUntilItIsWritten() throws Exception {
+        var asked = new ArrayList<String>();
+        try (var server = server((connection, json) -> {
+            if (json.text("action").isPresent()) {
+                return;
+            }
+            asked.add(id(json));
+            connection.send(success(id(json), true).replace("}", ",\"written\":" + (asked.size() == 3) + "}"));
+            connection.send("{\"type\":\"heartbeat\"}");
+        })) {
+            delivery(server, true).send(messages(1).iterator());
+        }
+
+        assertEquals(List.of("m0", "m0", "m0"), asked);
+        assertEquals(List.of("duplicate m0", "written m0"), told.lines);
     }
 
     @Test

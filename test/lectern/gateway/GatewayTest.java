@@ -174,7 +174,8 @@ class GatewayTest {
 
         client.send(Messages.example());
 
-        assertEquals(ACKNOWLEDGED.replace("\"uuid-1234\",", "\"uuid-1234\",\"duplicate\":true,"), client.answer());
+        var before = "\"uuid-1234\",\"duplicate\":true,\"written\":false,";
+        assertEquals(ACKNOWLEDGED.replace("\"uuid-1234\",", before), client.answer());
     }
 
     @Test
