@@ -198,7 +198,8 @@ final class LecternServer implements AutoCloseable {
 
     private StatusDesk.Figures figures(ServeOptions options) {
         return new StatusDesk.Figures("ws://localhost:" + sockets.port(), options.notion().requestsPerMinute(),
-                notebook::requestsMade, () -> FolderSize.bytes(options.dataFolder()), journal::syncs);
+                notebook::requestsMade, () -> FolderSize.bytes(options.dataFolder()), journal::queuedBytes,
+                journal::syncs);
     }
 
     private static String url(StatusServer server) {

@@ -219,6 +219,11 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         });
     }
 
+    /** What waiting and parked lectures take on disk. */
+    public long queuedBytes() {
+        return segments.neededBytes();
+    }
+
     /** How many batches were forced to disk since the start. */
     public long syncs() {
         return commits.forced();

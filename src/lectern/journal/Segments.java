@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The journal's files and where in them the messages are: appends to the newest file, begins another when that is full,
- * and has what is dead compacted away. All but {@link #open} and {@link #place} is confined to the journal thread.
+ * and has what is dead compacted away. All but {@link #open}, {@link #place} and {@link #neededBytes} is confined to
+ * the journal thread.
  *
  * <p>Compacted when more than half of all bytes are dead, and more than half a segment's: so the folder holds about
  * twice what is live, and a byte that lives is not copied more often than another one dies.
@@ -113,6 +114,11 @@ final class Segments implements Closeable {
         var offset = writer.end();
         writer.commit(bytes);
         return new Segment.Place(active, offset, (int) (writer.end() - offset));
+    }
+
+    /** What the messages that are still needed take on disk; from any thread. */
+    long neededBytes() {
+        return places.values().stream().mapToLong(Segment.Place::bytes).sum();
     }
 
     /** Notes that a message of this lecture is there. */

@@ -90,6 +90,8 @@ public final class Metrics implements EventSink {
                 figures.requestsPerMinute());
         text.single("lectern_journal_size_bytes", "gauge", "Size of the journal on disk.",
                 figures.journalBytes().getAsLong());
+        text.single("lectern_queue_size_bytes", "gauge", "Size on disk of the messages that wait or failed.",
+                figures.queuedBytes().getAsLong());
         text.single("lectern_journal_syncs_total", "counter", "Times that the journal was forced to disk.",
                 figures.syncs().getAsLong());
         machine(text);

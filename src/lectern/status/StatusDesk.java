@@ -31,8 +31,9 @@ public record StatusDesk(StatusBoard board, Parked parked, Metrics metrics, Figu
      * @param requestsPerMinute the most that may be made
      * @param requestsMade of the last minute
      * @param journalBytes on disk
+     * @param queuedBytes of it, what waits and what failed
      * @param syncs how often the disk was forced since the start
      */
     public record Figures(String socket, int requestsPerMinute, LongSupplier requestsMade, LongSupplier journalBytes,
-            LongSupplier syncs) {}
+            LongSupplier queuedBytes, LongSupplier syncs) {}
 }

@@ -45,6 +45,7 @@ class MetricsTest {
             assertEquals(3, metrics.value("lectern_notion_window_requests"));
             assertEquals(42, metrics.value("lectern_journal_syncs_total"));
             assertEquals(123_456, metrics.value("lectern_journal_size_bytes"));
+            assertEquals(789, metrics.value("lectern_queue_size_bytes"));
             assertEquals(1, metrics.value("lectern_websocket_connections"));
             assertTrue(metrics.value("jvm_memory_used_bytes{area=\"heap\"}") > 0);
             assertTrue(metrics.value("jvm_threads_current") > 0);

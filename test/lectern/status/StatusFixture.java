@@ -58,7 +58,8 @@ final class StatusFixture implements AutoCloseable {
         var intake = new Intake(queue, new Agenda(InstantSource.system()), events);
         intake.recover(board::restore);
         earlier.forEach(events::emit);
-        var figures = new StatusDesk.Figures("ws://localhost:8765", 180, requestsMade::get, () -> 123_456, () -> 42);
+        var figures = new StatusDesk.Figures("ws://localhost:8765", 180, requestsMade::get, () -> 123_456, () -> 789,
+                () -> 42);
         var desk = new StatusDesk(board, intake.parked(), metrics, figures, events,
                 (peer, authorization) -> guard.get().admits(peer, authorization), message -> {
             messages.add(message);
