@@ -18,7 +18,7 @@ import lectern.domain.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(120)
 class AgendaTest {
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
  * The application between a journal and a notebook that do all the wrong things their contracts allow, in thousands of
  * random orders, on one thread and in no time. A failure names its seed.
  */
-@Timeout(60)
+@Timeout(120)
 class CoreModelTest {
     private static final int RUNS = 500;
     private static final int STEPS = 120;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real threads: senders that all send the same lectures, scribes side by side, and a person who retries. */
-@Timeout(30)
+@Timeout(120)
 class CoreStressTest {
     private static final int LECTURES = 300;
     private static final int SENDERS = 4;

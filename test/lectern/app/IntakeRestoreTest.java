@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an earlier run left. */
-@Timeout(10)
+@Timeout(120)
 class IntakeRestoreTest {
     private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Lecture LECTURE = Samples.lecture(1, 1);

@@ -19,7 +19,7 @@ import lectern.port.LectureQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(120)
 class StatusBoardTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
     private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);

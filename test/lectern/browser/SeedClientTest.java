@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The userscript that people have today: it sends one lecture, waits for the answer with the same {@code messageId},
  * and gives the lecture up after 5 s.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SeedClientTest {
     private static final int ITS_PATIENCE_SECONDS = 5;
     private static final int QUEUED = 300;

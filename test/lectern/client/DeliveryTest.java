@@ -27,7 +27,7 @@ import lectern.websocket.WebSocketServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class DeliveryTest {
     private static final WebSocketPolicy OPEN_TO_ALL = request -> Optional.empty();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The demo's verdict is worth something only if it can be "no". */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PageCheckTest {
     private final List<CourseMessage> course = SampleCourse.withLongLecture(SampleCourse.builtIn());
     private NotionEmulator notion;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests against an emulator of their own, over HTTP. */
-@Timeout(30)
+@Timeout(120)
 abstract class EmulatorTests {
     NotionCalls notion;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What clients can ask and follow beside sending lectures. */
-@Timeout(20)
+@Timeout(120)
 class ActionsTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
     private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);

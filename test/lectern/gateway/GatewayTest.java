@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The protocol over a real server and the JDK's own client. */
-@Timeout(20)
+@Timeout(120)
 class GatewayTest {
     private static final String SECRET = "spoken secret";
     private static final int MAX_MESSAGE_BYTES = 1 << 20;

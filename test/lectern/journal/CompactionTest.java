@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class CompactionTest {
     /** Room for ten lectures or so. */
     private static final int SEGMENT_BYTES = 4000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a real process while it appends. */
-@Timeout(60)
+@Timeout(120)
 class JournalCrashTest {
     private static final int ROUNDS = 4;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Lets each open, write, force, cut, rename and deletion of a short run go wrong in turn, and looks at what a crash or
  * a power cut leaves.
  */
-@Timeout(60)
+@Timeout(120)
 class JournalFaultTest {
     @TempDir
     private Path temp;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class RecoveryTest {
     private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
     private static final Outcome REFUSED = new Outcome.Refused("no");

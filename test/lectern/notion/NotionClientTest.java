@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class NotionClientTest {
     private NotionFixture fixture;
     private NotionClient client;
@@ -24,7 +25,9 @@ class NotionClientTest {
     void open() throws Exception {
         fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
         var gate = new RateGate(180, fixture.events::add, fixture.time, fixture.time);
-        client = new NotionClient(fixture.settings(), gate, fixture.timing);
+        var patient = new NotionTiming(
+                fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE, Duration.ofSeconds(20));
+        client = new NotionClient(fixture.settings(), gate, patient);
         client.start();
     }
 

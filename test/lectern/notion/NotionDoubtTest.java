@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly one page per lecture and section, whatever becomes of requests and answers. */
-@Timeout(30)
+@Timeout(120)
 class NotionDoubtTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
 

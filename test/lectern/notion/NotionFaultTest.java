@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault alone against each kind of request: in the end every page is right and none is there twice. */
-@Timeout(30)
+@Timeout(120)
 class NotionFaultTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final String LONG_TEXT = "All that was said in this lecture, line by line.\n".repeat(9_000);

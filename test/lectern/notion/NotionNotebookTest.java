@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class NotionNotebookTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final TitleSet MORE = NotionFixture.title("More", 2);

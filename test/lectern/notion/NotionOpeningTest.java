@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class NotionOpeningTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final String NAME = "'Name':{'title':[{'text':{'content':'%s'}}]}";

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code Prev} is right in the end, in whatever order pages come, at the price of one request per displaced page. */
-@Timeout(30)
+@Timeout(120)
 class NotionOrderTest {
     private static final List<TitleSet> SECTIONS = List.of(NotionFixture.title("Basics", 1),
             NotionFixture.title("More", 2), NotionFixture.title("End", 3));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is known, and what is asked, after a start. */
-@Timeout(30)
+@Timeout(120)
 class NotionRecoveryTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Pages that a person throws away while Lectern runs, and refusals that only a person can lift. */
-@Timeout(30)
+@Timeout(120)
 class NotionTrashTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
 

@@ -10,7 +10,7 @@ import lectern.domain.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MetricsTest {
     @Test
     void countsWhatHappensInPrometheusFormat() throws Exception {

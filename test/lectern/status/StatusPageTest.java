@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, where one is installed. */
 @Tag("browser")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StatusPageTest {
     private static final Path SCREENSHOTS = Path.of("build", "screenshots");
     private static final String REASON = "Notion answers HTTP 400: Language is expected to be select";

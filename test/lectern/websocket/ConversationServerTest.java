@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each vector against a real server on a socket: the echoes and pongs that are owed come out first, then the Close
  * frame, then the server's FIN; a reset would be an exception here.
  */
-@Timeout(20)
+@Timeout(120)
 class ConversationServerTest {
     private static final long SEED = 6455;
     private static final int MOST_PIECES = 400;

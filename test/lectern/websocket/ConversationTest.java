@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each vector as the reader, the inflater and the assembler take it, however its bytes arrive. */
-@Timeout(20)
+@Timeout(120)
 class ConversationTest {
     private static final long SEED = 6455;
 

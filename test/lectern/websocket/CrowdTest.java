@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A real server and many peers at a time: seats, memory, and what is left when they are gone. */
-@Timeout(30)
+@Timeout(120)
 class CrowdTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final WebSocketLimits STANDARD = WebSocketLimits.standard();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A real server with permessage-deflate against a raw socket. */
-@Timeout(20)
+@Timeout(120)
 class DeflateServerTest {
     private static final String HELLO = "c187 00000000 f248cdc9c90700";
     private static final int LIMIT = 100_000;

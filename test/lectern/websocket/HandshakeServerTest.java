@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Opening handshakes with a real server over a raw socket: whole answers, and nothing left hanging. */
-@Timeout(20)
+@Timeout(120)
 class HandshakeServerTest {
     private static final int MAX_HEAD_BYTES = 8192;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has brought down WebSocket servers before, under the rule that rules it out; more of it is in the vectors. */
-@Timeout(20)
+@Timeout(120)
 class KnownAttacksTest {
     private static final Duration LONG = Duration.ofSeconds(15);
     private static final int LIMIT = 100_000;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(120)
 class MemoryBudgetTest {
     private static final Duration LONG = Duration.ofSeconds(9);
     private static final Executor THREADS = Thread::startVirtualThread;

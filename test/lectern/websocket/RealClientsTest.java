@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server against clients that others wrote: all sizes and planes, both closes, compressed where they offer it. */
-@Timeout(90)
+@Timeout(120)
 class RealClientsTest {
     private static final Path FOLDER = Path.of("test/lectern/websocket");
     /** The scripts' own exit code for "nothing to test with", and Node's for an option that it does not know. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The conformance suite's groups 9, 10, 12 and 13 over a socket, with fewer rounds than its 1000. */
-@Timeout(30)
+@Timeout(120)
 class SizesTest {
     private static final byte[] TAIL = Wire.hex("0000ffff");
 

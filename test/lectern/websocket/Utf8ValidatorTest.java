@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(20)
+@Timeout(120)
 class Utf8ValidatorTest {
     private static final Path VECTORS = Path.of("test/vectors/websocket/utf8.txt");
     private static final byte[] LETTERS = Wire.utf8("letters, more than two words of them");

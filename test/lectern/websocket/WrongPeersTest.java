@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real server against raw sockets that break the rules, are slow, greedy or gone. */
-@Timeout(20)
+@Timeout(120)
 class WrongPeersTest {
     private static final Duration LONG = Duration.ofSeconds(15);
     private static final Duration SHORT = Duration.ofMillis(80);
