@@ -19,6 +19,7 @@ import lectern.cli.ExitCode;
 import lectern.cli.LogSink;
 import lectern.cli.ProgressBar;
 import lectern.cli.ServeOptions;
+import lectern.cli.Terminal;
 import lectern.cli.TokenFile;
 import lectern.demo.CourseMessage;
 import lectern.demo.CourseSender;
@@ -45,8 +46,9 @@ final class DemoCommand {
     private DemoCommand(DemoOptions options, PrintStream out, PrintStream err) {
         this.options = options;
         this.out = out;
-        progress = new DemoProgress(new ProgressBar(out, isTerminal(), "written"));
-        events = EventSink.all(List.of(new LogSink(err, options.log(), InstantSource.system()), progress));
+        progress = new DemoProgress(new ProgressBar(out, Terminal.isThere(), "written"));
+        events = EventSink.all(List.of(new LogSink(err, options.log(),
+                Terminal.hasColour(System.getenv()), InstantSource.system()), progress));
     }
 
     static ExitCode run(DemoOptions options, PrintStream out, PrintStream err)
@@ -143,11 +145,5 @@ final class DemoCommand {
         } catch (IOException inUse) {
             // What is still open on some systems stays for them to sweep, as all in the temporary folder.
         }
-    }
-
-    /** JDK 22 and later have a console even where there is no terminal; the older one, asked for by name, has not. */
-    static boolean isTerminal() {
-        System.setProperty("jdk.console", "java.base");
-        return System.console() != null;
     }
 }

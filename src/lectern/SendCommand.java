@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import lectern.cli.ExitCode;
 import lectern.cli.ProgressBar;
 import lectern.cli.SendOptions;
+import lectern.cli.Terminal;
 import lectern.client.CaptionMessage;
 import lectern.client.Delivery;
 import lectern.client.MessageFiles;
@@ -20,7 +21,7 @@ final class SendCommand {
     static ExitCode run(SendOptions options, InputStream in, PrintStream out, PrintStream err)
             throws InterruptedException {
         var files = files(options, in);
-        var bar = new ProgressBar(out, !options.quiet() && DemoCommand.isTerminal(), "sent");
+        var bar = new ProgressBar(out, !options.quiet() && Terminal.isThere(), "sent");
         var progress = new SendProgress(options, bar, files.messages().size(), InstantSource.system());
         files.problems().forEach(progress::problem);
         var server = new Delivery.Server(options.server(), options.token());

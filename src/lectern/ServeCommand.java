@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import lectern.cli.ExitCode;
 import lectern.cli.LogSink;
 import lectern.cli.ServeOptions;
+import lectern.cli.Terminal;
 import lectern.domain.LecternEvent;
 
 /** {@code lectern serve}: the server, until a signal ends it or Notion refuses it. */
@@ -12,7 +13,7 @@ final class ServeCommand {
     private ServeCommand() {}
 
     static ExitCode run(ServeOptions options, PrintStream out, PrintStream err) throws StartException {
-        var log = new LogSink(err, options.log(), InstantSource.system());
+        var log = new LogSink(err, options.log(), Terminal.hasColour(System.getenv()), InstantSource.system());
         if (options.tokenVisible()) {
             log.emit(new LecternEvent.Advice("a token on the command line is visible to other users of this computer;"
                     + " NOTION_TOKEN or --notion-token-file hide it"));

@@ -38,13 +38,19 @@ public final class Help {
                     %s
                     A flag beats the environment, the environment beats the file.
                     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (token, database, port or data folder).
+
+                      lectern --notion-token-file token --database-id https://app.notion.com/p/...
+                      lectern serve --config lectern.properties --log-format json
                     """.formatted(options(ServeOptions.SPECS));
             case "demo" -> """
                     lectern demo [OPTION]...
                     Starts a Notion stand-in and Lectern on free ports, sends a sample course over a real WebSocket,
                     and compares every page with what was sent. Needs no network and leaves nothing behind.
 
-                    %s""".formatted(options(DemoOptions.SPECS));
+                    %s
+                      lectern demo --keep
+                      lectern demo --course my-messages
+                    """.formatted(options(DemoOptions.SPECS));
             case "send" -> """
                     lectern send [OPTION]... FILE...
                     Sends messages (.json, .jsonl) and caption files (.vtt, .srt) to a running server; folders whole, in
@@ -66,8 +72,8 @@ public final class Help {
                     %s
                     Exit codes: 0 done, 1 no such failed lecture, 2 wrong usage, 3 no folder or no answer.
 
-                    lectern queue list
-                    lectern queue retry 17
+                      lectern queue list
+                      lectern queue retry 17
                     """.formatted(options(QueueOptions.SPECS));
             case "emulator" -> """
                     lectern emulator [OPTION]...
@@ -78,6 +84,8 @@ public final class Help {
                     429-space, 429-endpoint, 429-blocked, 500, 502, 503, 503-saved, 504, 504-saved, 529, drop,
                     drop-saved, drop-late, timeout, timeout-saved, short; and latency in ms, lag of queries and
                     retry-after in s, and the seed of the chances. "-saved" took effect and was not told so.
+
+                      lectern emulator --port 8780 --faults 503-saved=0.05,429=0.02,latency=300-700,seed=7
                     """.formatted(options(EmulatorCommandOptions.SPECS));
             default -> overview();
         };

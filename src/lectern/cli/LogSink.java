@@ -16,13 +16,19 @@ import lectern.port.EventSink;
 public final class LogSink implements EventSink {
     private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+    private static final String PLAIN = "\033[0m";
+    private static final String DIM = "\033[2m";
+
     private final PrintStream stream;
     private final LogOptions options;
+    private final boolean colour;
     private final InstantSource clock;
 
-    public LogSink(PrintStream stream, LogOptions options, InstantSource clock) {
+    /** @param colour whether lines for people may have colours */
+    public LogSink(PrintStream stream, LogOptions options, boolean colour, InstantSource clock) {
         this.stream = stream;
         this.options = options;
+        this.colour = colour;
         this.clock = clock;
     }
 
@@ -48,7 +54,19 @@ public final class LogSink implements EventSink {
         var details = line.details().entrySet().stream()
                 .map(detail -> " " + detail.getKey() + "=" + plain(detail.getValue()))
                 .collect(Collectors.joining());
-        return time + " " + line.sign() + " " + line.words() + details;
+        var words = line.sign() + " " + line.words();
+        return colour
+                ? DIM + time + PLAIN + " " + shade(line.level()) + words + PLAIN + details
+                : time + " " + words + details;
+    }
+
+    private static String shade(LogLevel level) {
+        return switch (level) {
+            case ERROR -> "\033[1;31m";
+            case WARN -> "\033[33m";
+            case INFO -> PLAIN;
+            case DEBUG -> DIM;
+        };
     }
 
     /** Bare where that is clear; else as a JSON string, so that no value can forge a line or a further detail. */

@@ -26,6 +26,7 @@ class LogSinkTest {
             Lecture.Details.UNKNOWN, Transcript.ofLines(List.of("secret words"))));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private boolean colour;
 
     @Test
     void printsASavedLectureInOneLine() {
@@ -33,6 +34,25 @@ class LogSinkTest {
 
         assertEquals("✅ lecture saved section=3 lecture=12 chunks=4 requests=1 ms=412 messageId=uuid-1234\n",
                 printed().substring("HH:mm:ss ".length()));
+    }
+
+    @Test
+    void coloursWhatAPersonMustSee() {
+        colour = true;
+
+        human(LogLevel.INFO).emit(new LecternEvent.NotebookRefused("token"));
+
+        assertEquals("\033[1;31m🔑 notebook refused\033[0m reason=token\n",
+                printed().substring("\033[2mHH:mm:ss\033[0m ".length()));
+    }
+
+    @Test
+    void jsonHasNoColours() {
+        colour = true;
+
+        json().emit(saved());
+
+        assertTrue(printed().startsWith("{") && !printed().contains("\033"), printed());
     }
 
     @Test
@@ -84,7 +104,7 @@ class LogSinkTest {
 
     private LogSink sink(LogOptions options) {
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new LogSink(stream, options, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
+        return new LogSink(stream, options, colour, InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")));
     }
 
     private String printed() {
