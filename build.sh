@@ -13,7 +13,7 @@ readonly JUNIT_JAR=.cache/$JUNIT-$JUNIT_VERSION.jar
 readonly MAVEN_COPY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy
 readonly TOP_LEVEL='src|test|examples|build\.sh|Justfile|README\.md|LICENSE|\.ci|\.gitignore'
 # The order of the single file: from what the program is about to how it is driven. A folder not named here comes last.
-readonly READING_ORDER="domain port app json websocket gateway journal notion emulator status captions demo cli"
+readonly READING_ORDER="domain port app json websocket gateway journal notion emulator status captions client demo cli"
 
 out=${LECTERN_OUT:-build} # where everything built goes
 

@@ -104,6 +104,7 @@ public final class Parked {
         try {
             return note.get();
         } catch (RuntimeException broken) {
+            // A queue that breaks its promise must not leave an order under way for ever.
             return CompletableFuture.failedFuture(new StorageException("the queue takes no note", broken));
         }
     }

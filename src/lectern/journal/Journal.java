@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
