@@ -1,19 +1,22 @@
 package lectern;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import lectern.cli.ProgressBar;
+import lectern.client.Delivery;
+import lectern.client.Outgoing;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.port.EventSink;
 
 /** Follows the demo's lectures from the events: how many wait, how they ended. Safe for use by any thread. */
-final class DemoProgress implements EventSink {
+final class DemoProgress implements EventSink, Delivery.Progress {
     private final ProgressBar bar;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -63,14 +66,24 @@ final class DemoProgress implements EventSink {
         bar.show(ended, total, "(" + kept + " acknowledged, last written: " + lecture.messageId() + ")");
     }
 
-    /** The server answered one more message. */
-    void acknowledged() {
-        lock.lock();
-        try {
-            kept++;
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    public void kept(Outgoing message, boolean duplicate) {
+        locked(() -> ++kept);
+    }
+
+    @Override
+    public void written(Outgoing message) {
+        // Not asked for: the events tell.
+    }
+
+    @Override
+    public void failed(Outgoing message, String reason) {
+        locked(() -> failures.add(message.messageId() + ": " + reason));
+    }
+
+    @Override
+    public void waiting(String reason, Duration delay) {
+        // The log tells of a server that cannot keep anything.
     }
 
     /**

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import lectern.demo.CourseMessage;
-import lectern.demo.CourseSender;
 import lectern.demo.PageCheck;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lectern.demo.CourseMessage;
-import lectern.demo.CourseSender;
 import lectern.demo.PageCheck;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.FaultPlan;

@@ -1,4 +1,4 @@
-package lectern.demo;
+package lectern;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,16 +15,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import lectern.demo.CourseMessage;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
 
 /**
- * Sends messages as a browser would, through the JDK's own WebSocket client, some of them under way at a time. Used by
- * one thread.
+ * Sends messages as a browser would, through the JDK's own WebSocket client, some of them under way at a time; unlike
+ * {@code lectern send}, it ends with the connection. Used by one thread.
  */
-public final class CourseSender implements AutoCloseable {
+final class CourseSender implements AutoCloseable {
     /** Messages sent and not answered yet, at most. */
     static final int WINDOW = 8;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
@@ -38,7 +39,7 @@ public final class CourseSender implements AutoCloseable {
     }
 
     /** @throws IOException if the server cannot be reached or refuses the connection */
-    public static CourseSender connect(URI server) throws IOException {
+    static CourseSender connect(URI server) throws IOException {
         try {
             return new CourseSender(server);
         } catch (CompletionException refused) {
@@ -53,7 +54,7 @@ public final class CourseSender implements AutoCloseable {
      * @return what the server refused, in its own words
      * @throws IOException if the connection ends, or no answer comes for 30 s
      */
-    public List<String> send(List<CourseMessage> messages, Consumer<JsonValue> answered)
+    List<String> send(List<CourseMessage> messages, Consumer<JsonValue> answered)
             throws IOException, InterruptedException {
         var refused = new ArrayList<String>();
         var waiting = 0;
