@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import lectern.app.Agenda;
 import lectern.app.Intake;
 import lectern.app.Scribe;
@@ -36,7 +37,7 @@ import lectern.websocket.WebSocketServer;
  * it. Opened and closed by one thread; {@link #close} may be another.
  */
 final class LecternServer implements AutoCloseable {
-    /** How long clients have to answer our Close, and the scribe to finish its request. */
+    /** How long clients have to answer our Close, and the scribes to finish their requests. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final EventSink events;
@@ -49,7 +50,7 @@ final class LecternServer implements AutoCloseable {
     private final Optional<StatusServer> status;
     private final NotionNotebook notebook;
     private final Scribe scribe;
-    private final Thread scribeThread;
+    private final List<Thread> scribes;
 
     private LecternServer(ServeOptions options, Journal journal, Watchers watchers)
             throws StartException, StorageException {
@@ -68,7 +69,8 @@ final class LecternServer implements AutoCloseable {
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, new Random()));
-        scribeThread = Thread.ofPlatform().name("scribe").unstarted(this::write);
+        var thread = Thread.ofPlatform().name("scribe-", 1);
+        scribes = Stream.generate(() -> thread.unstarted(this::write)).limit(NotionNotebook.MAX_WRITERS).toList();
         try {
             status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,
                     figures(options), events, listening.clientToken()::admits,
@@ -90,7 +92,7 @@ final class LecternServer implements AutoCloseable {
         }
         try {
             var server = new LecternServer(options, journal, watchers);
-            server.scribeThread.start();
+            server.scribes.forEach(Thread::start);
             return server;
         } catch (StartException refused) {
             journal.close();
@@ -116,7 +118,7 @@ final class LecternServer implements AutoCloseable {
     }
 
     /**
-     * Stops in order: nothing new, clients told, the request in flight finished or given up, the journal closed last.
+     * Stops in order: nothing new, clients told, the requests in flight finished or given up, the journal closed last.
      */
     @Override
     public void close() {
@@ -127,8 +129,8 @@ final class LecternServer implements AutoCloseable {
         agenda.close();
         stopping.countDown();
         if (!joined(GRACE)) {
-            // A request in flight is given up: its lecture stays in the journal and is looked up before it is written
-            // again.
+            // Requests in flight are given up: their lectures stay in the journal, and are looked up before they are
+            // written again.
             notebook.close();
             joined(GRACE);
         }
@@ -138,8 +140,14 @@ final class LecternServer implements AutoCloseable {
     }
 
     private boolean joined(Duration grace) {
+        var end = System.nanoTime() + grace.toNanos();
         try {
-            return scribeThread.join(grace);
+            for (var scribe : scribes) {
+                if (!scribe.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                    return false;
+                }
+            }
+            return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -153,7 +161,7 @@ final class LecternServer implements AutoCloseable {
             // The thread ends with it, which is all that the interrupt asked for.
         } catch (RuntimeException defect) {
             // The thread's top: a defect must be told, while what is sent goes on being kept.
-            events.emit(new LecternEvent.Fault("the scribe's thread; nothing more is written until a restart", defect));
+            events.emit(new LecternEvent.Fault("a scribe's thread; its section waits for a restart", defect));
         }
     }
 

@@ -15,10 +15,18 @@ import lectern.domain.SyncKey;
 
 /**
  * What waits to be written, section by section: a section's lectures come in order of id, one at a time, and a section
- * that must wait holds up no other; of the sections that can go on, the one whose next lecture waits longest comes
- * first. Safe for use by any thread; holds no transcript. What a call costs grows with the logarithm of what waits.
+ * that must wait holds up no other.
+ *
+ * <p>Of the sections that can go on, those come first that are begun or follow one that is done, then those that follow
+ * one that is not begun: so several scribes do every second section first, and few pages have to be linked again to a
+ * page before them that came later. Of equals, the one whose next lecture waits longest comes first.
+ *
+ * <p>Safe for use by any thread; holds no transcript. What a call costs grows with the logarithm of what waits.
  */
 public final class Agenda {
+    /** So many of the sections that wait longest are chosen from, so that what a choice costs is bounded. */
+    static final int CHOICE = 64;
+
     private static final Comparator<Lane> BY_RANK =
             Comparator.comparingLong(Lane::rank).thenComparingLong(Lane::number);
 
@@ -29,7 +37,10 @@ public final class Agenda {
     private final Map<SyncKey, Lane> lanes = new HashMap<>();
     private final TreeSet<Lane> ready = new TreeSet<>(BY_RANK);
     private final TreeSet<Lane> asleep = new TreeSet<>(Comparator.comparing(Lane::wakes).thenComparing(BY_RANK));
+    /** The sections that are kept, by number: each follows the one before it by number, if that is still there. */
+    private final Map<Long, Lane> byNumber = new HashMap<>();
     private long lanesMade;
+    private int taken;
     private int size;
     private boolean closed;
 
@@ -40,7 +51,7 @@ public final class Agenda {
     public void add(QueuedLecture lecture) {
         lock.lock();
         try {
-            var lane = lanes.computeIfAbsent(lecture.identity().section(), section -> new Lane(lanesMade++));
+            var lane = lanes.computeIfAbsent(lecture.identity().section(), section -> newLane());
             // Out of the sets before its place in their order changes.
             ready.remove(lane);
             asleep.remove(lane);
@@ -55,6 +66,12 @@ public final class Agenda {
         }
     }
 
+    private Lane newLane() {
+        var lane = new Lane(lanesMade++);
+        byNumber.put(lane.number(), lane);
+        return lane;
+    }
+
     /** How many lectures wait, those being written included. */
     public int size() {
         lock.lock();
@@ -65,11 +82,12 @@ public final class Agenda {
         }
     }
 
-    /** Whether no lecture can be written now: none waits, or those that do must wait longer. */
+    /** Whether no lecture is taken or can be: none waits, or those that do must wait longer. */
     public boolean isIdle() {
         lock.lock();
         try {
-            return ready.isEmpty() && (asleep.isEmpty() || asleep.first().wakes().isAfter(clock.instant()));
+            return taken == 0 && ready.isEmpty()
+                    && (asleep.isEmpty() || asleep.first().wakes().isAfter(clock.instant()));
         } finally {
             lock.unlock();
         }
@@ -108,10 +126,24 @@ public final class Agenda {
             while (!asleep.isEmpty() && !asleep.first().wakes().isAfter(now)) {
                 ready.add(asleep.pollFirst());
             }
-            return closed || ready.isEmpty() ? Optional.empty() : Optional.of(ready.pollFirst().take(now));
+            if (closed || ready.isEmpty()) {
+                return Optional.empty();
+            }
+            var lane = ready.stream().limit(CHOICE).min(Comparator.comparingInt(this::precedence)).orElseThrow();
+            ready.remove(lane);
+            taken++;
+            return Optional.of(lane.take(now));
         } finally {
             lock.unlock();
         }
+    }
+
+    private int precedence(Lane lane) {
+        var before = byNumber.get(lane.number() - 1);
+        if (lane.isBegun() || before == null) {
+            return 0;
+        }
+        return before.isBegun() ? 2 : 1;
     }
 
     /** The lecture needs nothing more; its section goes on with the next one. */
@@ -121,8 +153,10 @@ public final class Agenda {
             var lane = laneOf(lecture);
             lane.done();
             size--;
+            taken--;
             if (lane.isEmpty()) {
                 lanes.remove(lecture.identity().section());
+                byNumber.remove(lane.number());
             } else {
                 asleep.add(lane);
             }
@@ -141,6 +175,7 @@ public final class Agenda {
         try {
             var lane = laneOf(lecture);
             var delay = lane.later(clock.instant(), delays);
+            taken--;
             asleep.add(lane);
             changed.signalAll();
             return delay;

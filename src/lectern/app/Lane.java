@@ -25,6 +25,7 @@ final class Lane {
     private final List<Failing> failing = new ArrayList<>(0);
     private final long number;
     private Failing taken; // null if none is
+    private boolean begun;
     private boolean failingHadTurn;
     private int failures;
     private Instant due = Instant.MIN;
@@ -61,6 +62,11 @@ final class Lane {
         return fresh.isEmpty() && failing.isEmpty();
     }
 
+    /** Whether a lecture was ever taken. */
+    boolean isBegun() {
+        return begun;
+    }
+
     boolean isTaken() {
         return taken != null;
     }
@@ -77,6 +83,7 @@ final class Lane {
     /** Takes the one whose turn it is; there must be one, and the lane awake. */
     QueuedLecture take(Instant now) {
         var next = next(now);
+        begun = true;
         failingHadTurn = next.isPresent();
         next.ifPresent(failing::remove);
         taken = next.orElseGet(() -> new Failing(fresh.remove(), 0, Instant.MIN));

@@ -15,7 +15,7 @@ import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 import lectern.port.EventSink;
 
-/** Finds the database, readies its schema and reads what it holds. Confined to the notebook's thread. */
+/** Finds the database, readies its schema and reads what it holds. Guarded by the notebook's desk. */
 final class DatabaseReader {
     private static final int PAGE_SIZE = 100;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLHandshakeException;
 import lectern.domain.Backoff;
 import lectern.domain.Version;
@@ -22,8 +23,8 @@ import lectern.json.JsonWriter;
 /**
  * Makes the requests: the one place that knows headers, time-outs and what may be sent again.
  *
- * <p>Confined to the notebook's thread, except {@link #close}. Limits: 10 s to connect, {@link
- * NotionTiming#answerTimeout} for a whole answer, 16 MiB of it.
+ * <p>Safe for use by any thread; a thread that sits at the {@linkplain #desk desk} gives it up while its request is
+ * under way. Limits: 10 s to connect, {@link NotionTiming#answerTimeout} for a whole answer, 16 MiB of it.
  */
 final class NotionClient implements AutoCloseable {
     static final String NOTION_VERSION = "2026-03-11";
@@ -42,8 +43,9 @@ final class NotionClient implements AutoCloseable {
     private final NotionSettings settings;
     private final RateGate gate;
     private final NotionTiming timing;
+    private final ReentrantLock desk = new ReentrantLock();
+    private final ThreadLocal<Integer> requests = ThreadLocal.withInitial(() -> 0);
     private volatile HttpClient http;
-    private int requests;
 
     NotionClient(NotionSettings settings, RateGate gate, NotionTiming timing) {
         this.settings = settings;
@@ -58,19 +60,30 @@ final class NotionClient implements AutoCloseable {
         }
     }
 
-    /** How many requests have left so far. */
+    /**
+     * Where one thread at a time works with what is known of the database. So nothing there needs a lock of its own,
+     * but all of it may have changed after a request.
+     */
+    ReentrantLock desk() {
+        return desk;
+    }
+
+    /** How many requests of this thread have left so far. */
     int requests() {
-        return requests;
+        return requests.get();
     }
 
     /** A request that may safely be made again: one that reads, or that sets what it set before. */
     NotionAnswer repeatable(String method, String path, JsonValue body) throws InterruptedException {
-        var answer = once(method, path, body);
-        for (var failures = 1; failures < MAX_ATTEMPTS && mayPass(answer); failures++) {
-            timing.pause().pause(RETRIES.after(failures, ThreadLocalRandom.current().nextDouble()));
-            answer = once(method, path, body);
-        }
-        return answer;
+        return away(() -> {
+            var request = request(method, path, body);
+            var answer = send(endpoint(method, path), request);
+            for (var failures = 1; failures < MAX_ATTEMPTS && mayPass(answer); failures++) {
+                timing.pause().pause(RETRIES.after(failures, ThreadLocalRandom.current().nextDouble()));
+                answer = send(endpoint(method, path), request);
+            }
+            return answer;
+        });
     }
 
     private static boolean mayPass(NotionAnswer answer) {
@@ -83,12 +96,32 @@ final class NotionClient implements AutoCloseable {
      * @param body {@code null} literal for none
      */
     NotionAnswer once(String method, String path, JsonValue body) throws InterruptedException {
-        var request = request(method, path, body);
+        return away(() -> send(endpoint(method, path), request(method, path, body)));
+    }
+
+    @FunctionalInterface
+    private interface Errand {
+        NotionAnswer run() throws InterruptedException;
+    }
+
+    private NotionAnswer away(Errand errand) throws InterruptedException {
+        if (!desk.isHeldByCurrentThread()) {
+            return errand.run();
+        }
+        desk.unlock();
+        try {
+            return errand.run();
+        } finally {
+            desk.lock();
+        }
+    }
+
+    private NotionAnswer send(String endpoint, HttpRequest request) throws InterruptedException {
         try {
             for (var attempt = 1; attempt <= MAX_THROTTLED_ATTEMPTS; attempt++) {
                 gate.enter();
-                requests++;
-                var reply = timed(endpoint(method, path), request);
+                requests.set(requests.get() + 1);
+                var reply = timed(endpoint, request);
                 if (!reply.isThrottled()) {
                     return reply.answer();
                 }

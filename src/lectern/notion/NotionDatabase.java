@@ -3,7 +3,7 @@ package lectern.notion;
 import java.util.Optional;
 import lectern.json.JsonValue;
 
-/** The database as we know it at this time: its schema, its template, its pages. Confined to the notebook's thread. */
+/** The database as we know it at this time: its schema, its template, its pages. Guarded by the notebook's desk. */
 final class NotionDatabase {
     private final DatabaseReader reader;
     private final PageProperties.Template template;
@@ -42,10 +42,18 @@ final class NotionDatabase {
         return reader.page(schema, id);
     }
 
-    /** Reads the schema again; whether properties were renamed, retyped or removed meanwhile. */
-    boolean schemaHasChanged() throws NotionFailure, InterruptedException {
-        var before = schema;
-        schema = reader.schema(before.dataSourceId());
+    NotionSchema schema() {
+        return schema;
+    }
+
+    /**
+     * Reads the schema again, unless that was done meanwhile; whether properties were renamed, retyped or removed since
+     * it was {@code before}.
+     */
+    boolean schemaHasChanged(NotionSchema before) throws NotionFailure, InterruptedException {
+        if (schema.equals(before)) {
+            schema = reader.schema(before.dataSourceId());
+        }
         return !schema.equals(before);
     }
 }

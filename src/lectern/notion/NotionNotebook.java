@@ -1,12 +1,15 @@
 package lectern.notion;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
@@ -20,10 +23,14 @@ import lectern.port.PageLedger;
  * A notebook whose pages are those of a Notion database: one request per lecture and per new section, as long as
  * transcripts fit one request, and one more per page whose {@code Prev} is known only later.
  *
- * <p>{@link #open}, {@link #write} and {@link #tidy} belong to one thread; {@link #close} and {@link #requestsMade} may
- * be called by any.
+ * <p>Safe for use by any thread. One at a time sits at the desk and works with what is known; it gives the desk up
+ * while its request is under way, so that up to {@value #MAX_WRITERS} lectures are written side by side. A lecture
+ * waits while its page or its section's is another's, so that no page is made twice.
  */
 public final class NotionNotebook implements Notebook, AutoCloseable {
+    /** More threads than these have nothing to do: so many requests are under way at most. */
+    public static final int MAX_WRITERS = FlightLimit.MOST;
+
     /** So many of the latest pages may be gone before we conclude that no page is missing for being too new. */
     static final int MAX_GONE = 20;
 
@@ -34,12 +41,17 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private final NotionClient client;
     private final DatabaseReader reader;
     private final PageDoubts doubts;
+    private final ReentrantLock desk;
+    private final Condition released;
 
     /** Lectures that were refused: when one comes again, a person may have changed what it was refused for. */
     private final Set<SyncKey> refused = new HashSet<>();
 
     /** Pages that came unseen, and stay begun in the ledger until the links around them are right. */
     private final Map<SyncKey, String> unlinked = new LinkedHashMap<>();
+
+    /** Pages that somebody writes; a section's is among them from before its first lecture is. */
+    private final Set<SyncKey> underWay = new HashSet<>();
 
     private NotionDatabase database;
 
@@ -50,7 +62,9 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
         client = new NotionClient(settings, gate, timing);
         reader = new DatabaseReader(client, settings, events);
-        doubts = new PageDoubts(ledger, timing);
+        desk = client.desk();
+        released = desk.newCondition();
+        doubts = new PageDoubts(ledger, timing, desk);
     }
 
     /** Requests of the last minute, as the limit counts them; from any thread. */
@@ -60,8 +74,9 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     @Override
     public Opening open() throws InterruptedException {
-        client.start();
+        desk.lockInterruptibly();
         try {
+            client.start();
             var contents = reader.read();
             var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
                     .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
@@ -72,6 +87,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             return new Opening.Opened(contents.title(), rows.size());
         } catch (NotionFailure failure) {
             return failure.opening();
+        } finally {
+            desk.unlock();
         }
     }
 
@@ -103,9 +120,34 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     @Override
     public Outcome write(Lecture lecture) throws InterruptedException {
-        if (database == null) {
-            throw new IllegalStateException("not opened");
+        desk.lockInterruptibly();
+        try {
+            if (database == null) {
+                throw new IllegalStateException("not opened");
+            }
+            var claim = claim(lecture);
+            while (!Collections.disjoint(underWay, claim)) {
+                released.await();
+            }
+            underWay.addAll(claim);
+            try {
+                return outcome(lecture);
+            } finally {
+                underWay.removeAll(claim);
+                released.signalAll();
+            }
+        } finally {
+            desk.unlock();
         }
+    }
+
+    /** Pages without a {@code Sync key} that are made side by side could be taken for one another. */
+    private Set<SyncKey> claim(Lecture lecture) {
+        return database.has(Column.SYNC_KEY)
+                ? new HashSet<>(List.of(lecture.key(), lecture.sectionKey())) : Set.of(new SyncKey(""));
+    }
+
+    private Outcome outcome(Lecture lecture) throws InterruptedException {
         try {
             if (refused.contains(lecture.key())) {
                 lookAnew(lecture);
@@ -123,7 +165,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     /** Forgets what is no longer there of all that the lecture needs. */
     private void lookAnew(Lecture lecture) throws NotionFailure, InterruptedException {
-        database.schemaHasChanged();
+        database.schemaHasChanged(database.schema());
         var page = database.index().lecture(lecture);
         if (page.isPresent() && database.page(page.get().id()).isEmpty()) {
             database.index().forget(lecture.key(), page.get().id());
@@ -181,7 +223,9 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             page = new PageIndex.Page(page.id(), page.url(), isWhole ? lecture.contentHash() : "", isWhole);
         }
         database.index().addLecture(lecture, section, made.row(), page);
-        suspect(lecture.key(), made);
+        if (!made.isNew()) {
+            suspect(lecture.key(), page.id());
+        }
         if (page.finished()) {
             settle(lecture.key(), page.id());
         }
@@ -194,25 +238,33 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             return known.get();
         }
         var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
+        var isAlone = isAlone(lecture);
         var made = maker().make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
-        suspect(lecture.sectionKey(), made);
-        settle(lecture.sectionKey(), made.row().page().id());
+        var id = section.page().id();
+        // What came before it meanwhile, or is still about to, makes it a late page's follower, without the order of
+        // creation telling so after a crash.
+        if (!made.isNew() || !isAlone || !isAlone(lecture) || !database.index().order().isRight(id)) {
+            suspect(lecture.sectionKey(), id);
+        }
+        settle(lecture.sectionKey(), id);
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
         events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
         return section;
     }
 
-    private PageMaker maker() {
-        return new PageMaker(client, database, doubts, timing);
+    private boolean isAlone(Lecture lecture) {
+        return claim(lecture).containsAll(underWay);
     }
 
-    private void suspect(SyncKey key, PageMaker.Made made) {
-        if (!made.isNew()) {
-            unlinked.put(key, made.row().page().id());
-            database.index().order().suspect(List.of(made.row().page().id()));
-        }
+    private PageMaker maker() {
+        return new PageMaker(client, database, doubts);
+    }
+
+    private void suspect(SyncKey key, String pageId) {
+        unlinked.put(key, pageId);
+        database.index().order().suspect(List.of(pageId));
     }
 
     private void settle(SyncKey key, String pageId) {
@@ -224,7 +276,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private ScriptWriter.Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
             throws NotionFailure, InterruptedException {
         try {
-            return new ScriptWriter(client, database, doubts, timing).complete(page, lecture, script);
+            return new ScriptWriter(client, database, doubts).complete(page, lecture, script);
         } catch (NotionFailure failure) {
             if (failure.isAboutWhatIsThere() && database.page(page.id()).isEmpty()) {
                 throw NotionFailure.inTrash("page " + page.url());
@@ -236,22 +288,16 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     /** Puts right what follows pages that came late. What fails waits for the next time: every lecture is safe. */
     @Override
     public void tidy() throws InterruptedException {
-        var order = database.index().order();
-        var links = database.has(Column.PREV) ? order.wrongLinks() : List.<ReadingOrder.Link>of();
-        var areRight = true;
-        for (var link : links) {
-            var answer = client.once("PATCH", "pages/" + link.page(), database.properties().previous(link.prev()));
-            if (answer instanceof NotionAnswer.Refused refused && !refused.isForAll()) {
-                // Not asked for again before the next start, unless the page is gone.
-                areRight &= refused.isAboutWhatIsThere();
-            } else if (!(answer instanceof NotionAnswer.Ok)) {
-                return;
+        var areRight = new LinkRepair(client, database).run();
+        desk.lockInterruptibly();
+        try {
+            // A page under way may still turn out to belong before one of these.
+            if (areRight && underWay.isEmpty()) {
+                unlinked.forEach((key, id) -> doubts.end(key, Optional.of(id)));
+                unlinked.clear();
             }
-            order.settle(link);
-        }
-        if (areRight) {
-            unlinked.forEach((key, id) -> doubts.end(key, Optional.of(id)));
-            unlinked.clear();
+        } finally {
+            desk.unlock();
         }
     }
 

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
 /**
- * Pages that may be there without our knowing, in this run and, by the ledger, over crashes. Confined to the notebook's
- * thread.
+ * Pages that may be there without our knowing, in this run and, by the ledger, over crashes. Guarded by the
+ * notebook's desk.
  *
  * <p>A request whose answer is lost can still take effect for as long as the service works on it, and what it made
  * shows in queries only later. So nothing is made again before a look that was taken after all of that: until then the
@@ -22,6 +23,7 @@ final class PageDoubts {
 
     private final PageLedger ledger;
     private final NotionTiming timing;
+    private final ReentrantLock desk;
     private final Map<SyncKey, Doubt> doubts = new HashMap<>();
 
     /**
@@ -32,9 +34,10 @@ final class PageDoubts {
      */
     private record Doubt(boolean begun, Instant until, String pageId, int blocks) {}
 
-    PageDoubts(PageLedger ledger, NotionTiming timing) {
+    PageDoubts(PageLedger ledger, NotionTiming timing, ReentrantLock desk) {
         this.ledger = ledger;
         this.timing = timing;
+        this.desk = desk;
     }
 
     boolean contains(SyncKey key) {
@@ -66,7 +69,7 @@ final class PageDoubts {
         var doubt = doubts.get(key);
         if (doubt == null || !doubt.begun) {
             try {
-                ledger.begin(key);
+                noted(key);
             } catch (StorageException failure) {
                 throw NotionFailure.delay(failure.getMessage());
             }
@@ -74,9 +77,19 @@ final class PageDoubts {
         doubts.put(key, new Doubt(true, Instant.MIN, "", 0));
     }
 
-    /** The request that left at {@code sent} got no clear answer. */
-    void lost(SyncKey key, Instant sent, String pageId, int blocks) {
-        doubts.put(key, new Doubt(true, sent.plus(timing.settleTime()), pageId, blocks));
+    /** The others go on while the disk works, and may come to share its next note. */
+    private void noted(SyncKey key) throws StorageException, InterruptedException {
+        desk.unlock();
+        try {
+            ledger.begin(key);
+        } finally {
+            desk.lock();
+        }
+    }
+
+    /** The request got no clear answer. From now on, since it may have waited at the gate for long before it left. */
+    void lost(SyncKey key, String pageId, int blocks) {
+        doubts.put(key, new Doubt(true, timing.clock().instant().plus(timing.settleTime()), pageId, blocks));
     }
 
     /** Whether nothing is under way any more, as a look that found so many blocks of the text tells. */

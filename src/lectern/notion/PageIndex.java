@@ -16,7 +16,7 @@ import lectern.domain.TitleSet;
  * Which pages the database holds, by what they are about; in which order, its {@link ReadingOrder} knows.
  *
  * <p>Pages without a {@code Sync key} are from before Lectern; one that fits a lecture is adopted for it, once.
- * Confined to the notebook's thread. Memory: some 500 bytes a page, the order included.
+ * Guarded by the notebook's desk. Memory: some 500 bytes a page, the order included.
  */
 final class PageIndex {
     private static final String SECTION_MARK = "/section/";

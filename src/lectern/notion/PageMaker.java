@@ -6,19 +6,18 @@ import lectern.domain.SyncKey;
 import lectern.json.JsonValue;
 
 /**
- * Makes pages, each once: where an earlier attempt may have made it, it looks first. Confined to the notebook's thread.
+ * Makes pages, each once: where an earlier attempt may have made it, it looks first. Works at the notebook's desk,
+ * which it gives up with each request.
  */
 final class PageMaker {
     private final NotionClient client;
     private final NotionDatabase database;
     private final PageDoubts doubts;
-    private final NotionTiming timing;
 
-    PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts, NotionTiming timing) {
+    PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts) {
         this.client = client;
         this.database = database;
         this.doubts = doubts;
-        this.timing = timing;
     }
 
     /** A page and whether it was made just now, rather than by an earlier attempt. */
@@ -37,6 +36,7 @@ final class PageMaker {
         }
         // Ends, since each cure takes a page out of the order or finds the schema changed once more.
         while (true) {
+            var schema = database.schema();
             var request = body.get().build();
             var answer = post(sought.key(), request);
             if (answer instanceof NotionAnswer.Doubtful) {
@@ -45,7 +45,7 @@ final class PageMaker {
                 }
                 return new Made(look(sought).orElseThrow(() -> new NotionFailure(answer)), false);
             }
-            if (!(answer instanceof NotionAnswer.Refused refused) || !isCured(refused, request)) {
+            if (!(answer instanceof NotionAnswer.Refused refused) || !isCured(refused, request, schema)) {
                 return new Made(database.row(answer.body()), true);
             }
         }
@@ -67,10 +67,9 @@ final class PageMaker {
 
     private NotionAnswer post(SyncKey key, JsonValue body) throws NotionFailure, InterruptedException {
         doubts.begin(key);
-        var sent = timing.clock().instant();
         var answer = client.once("POST", "pages", body);
         if (answer instanceof NotionAnswer.Doubtful doubtful) {
-            doubts.lost(key, sent, doubtful.additional().text("committed_resource_id").orElse(""), 0);
+            doubts.lost(key, doubtful.additional().text("committed_resource_id").orElse(""), 0);
         } else if (!(answer instanceof NotionAnswer.Ok)) {
             doubts.end(key, Optional.empty());
         }
@@ -78,12 +77,12 @@ final class PageMaker {
     }
 
     /** Whether the refusal came of what we know better now, so that another request may pass. */
-    private boolean isCured(NotionAnswer.Refused refused, JsonValue request)
+    private boolean isCured(NotionAnswer.Refused refused, JsonValue request, NotionSchema schema)
             throws NotionFailure, InterruptedException {
         if (!refused.isAboutWhatIsThere()) {
             return false;
         }
-        if (refused.status() == 400 && database.schemaHasChanged()) {
+        if (refused.status() == 400 && database.schemaHasChanged(schema)) {
             return true;
         }
         var section = DatabaseRow.related(request, Column.PARENT).findFirst();

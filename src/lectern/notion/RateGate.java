@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import lectern.domain.LecternEvent;
 import lectern.port.EventSink;
 import lectern.port.Pause;
 
 /**
- * The one way out for requests: never more than the budget in any sliding window, bursts allowed, and shut for all
- * while the service asks for it. Safe for use by any thread.
+ * The one way out for requests: never more than the budget in any sliding window, bursts allowed, few enough under way
+ * at a time, and shut for all while the service asks for it. Safe for use by any thread; who comes first leaves first.
  */
 final class RateGate {
     /** Notion's window (API reference, "Request limits"). */
@@ -27,9 +28,14 @@ final class RateGate {
     private final EventSink events;
     private final InstantSource clock;
     private final Pause pause;
+    /** Held by the first in line, who waits; the others wait for it. */
+    private final ReentrantLock door = new ReentrantLock(true);
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition oneEnded = lock.newCondition();
+    private final FlightLimit flight = new FlightLimit();
     private final Deque<Instant> departures = new ArrayDeque<>();
     private Instant shutUntil = Instant.MIN;
+    private int underWay;
 
     RateGate(int budget, EventSink events, InstantSource clock, Pause pause) {
         this.budget = budget;
@@ -38,10 +44,15 @@ final class RateGate {
         this.pause = pause;
     }
 
-    /** Returns when one request may leave, and counts it. */
+    /** Returns when one request may leave, and counts it; {@link #answered} must follow. */
     void enter() throws InterruptedException {
-        for (var wait = take(); wait.isPositive(); wait = take()) {
-            pause.pause(wait);
+        door.lockInterruptibly();
+        try {
+            for (var wait = take(); wait.isPositive(); wait = take()) {
+                pause.pause(wait);
+            }
+        } finally {
+            door.unlock();
         }
     }
 
@@ -59,6 +70,14 @@ final class RateGate {
 
     /** Tells how a request that passed has ended; without an answer, the status is 0. */
     void answered(String endpoint, int status, Duration elapsed) {
+        lock.lock();
+        try {
+            underWay--;
+            flight.ended(status, elapsed, clock.instant());
+            oneEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
         events.emit(new LecternEvent.RequestAnswered(endpoint, status, elapsed));
     }
 
@@ -81,10 +100,13 @@ final class RateGate {
     }
 
     /** Takes a place in the window; if there is none yet, says how long to wait before asking again. */
-    private Duration take() {
+    private Duration take() throws InterruptedException {
         Duration wait;
-        lock.lock();
+        lock.lockInterruptibly();
         try {
+            while (underWay >= flight.requests()) {
+                oneEnded.await();
+            }
             var now = clock.instant();
             if (shutUntil.isAfter(now)) {
                 return Duration.between(now, shutUntil);
@@ -92,6 +114,7 @@ final class RateGate {
             var windowStart = forgetOlder(now);
             if (departures.size() < budget) {
                 departures.add(now);
+                underWay++;
                 return Duration.ZERO;
             }
             wait = Duration.between(windowStart, departures.peek());

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * else a link says, a person has made it so. That a page came late is seen from the order of creation, so that what a
  * crash left undone is found again by the next start, even without a data folder.
  *
- * <p>Confined to the notebook's thread. Memory: some 300 bytes a page.
+ * <p>Guarded by the notebook's desk. Memory: some 300 bytes a page.
  */
 final class ReadingOrder {
     /** Positions leave room behind each number for pages without one: those follow what was last when they came. */
@@ -131,14 +131,18 @@ final class ReadingOrder {
 
     /** The links that are to be put right, as far as is known now. */
     List<Link> wrongLinks() {
-        displaced.removeIf(page -> !links.containsKey(page) || List.of("", links.get(page)).contains(before(page)));
+        displaced.removeIf(this::isRight);
         return displaced.stream().map(page -> new Link(page, before(page))).toList();
     }
 
-    /** The link is right now, or cannot be put right. */
+    /** The link says this now, or cannot be made to; perhaps not what it should say any more. */
     void settle(Link link) {
         links.put(link.page, link.prev);
-        displaced.remove(link.page);
+    }
+
+    /** Whether the page's link leads to what stands before it, or is not ours. */
+    boolean isRight(String pageId) {
+        return !links.containsKey(pageId) || List.of("", links.get(pageId)).contains(before(pageId));
     }
 
     private String before(String pageId) {

@@ -10,8 +10,8 @@ import lectern.domain.SyncKey;
 import lectern.json.JsonValue;
 
 /**
- * Completes pages whose text takes more than one request, from wherever an earlier attempt left them. Confined to the
- * notebook's thread.
+ * Completes pages whose text takes more than one request, from wherever an earlier attempt left them. Works at the
+ * notebook's desk, which it gives up with each request.
  */
 final class ScriptWriter {
     /** Blocks of a transcript are large: ten of them stay well below {@link NotionClient#MAX_ANSWER_BYTES}. */
@@ -20,13 +20,11 @@ final class ScriptWriter {
     private final NotionClient client;
     private final NotionDatabase database;
     private final PageDoubts doubts;
-    private final NotionTiming timing;
 
-    ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts, NotionTiming timing) {
+    ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts) {
         this.client = client;
         this.database = database;
         this.doubts = doubts;
-        this.timing = timing;
     }
 
     /** What a page turned out to be. */
@@ -70,13 +68,12 @@ final class ScriptWriter {
         var end = script.end(start);
         var blocks = JsonValue.JsonObject.of("children", script.children(start, end));
         doubts.begin(key);
-        var sent = timing.clock().instant();
         var answer = client.once("PATCH", "blocks/" + toggle + "/children", blocks);
         if (answer instanceof NotionAnswer.Doubtful doubtful) {
             if (doubtful.additional().items("committed_child_ids").size() == end - start) {
                 return;
             }
-            doubts.lost(key, sent, "", end);
+            doubts.lost(key, "", end);
         }
         answer.body();
     }

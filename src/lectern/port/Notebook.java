@@ -3,7 +3,10 @@ package lectern.port;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 
-/** Where the pages go. Used by one thread at a time: the scribe's. */
+/**
+ * Where the pages go. {@link #open} comes first and from one thread; then lectures are written from as many threads as
+ * the notebook bears.
+ */
 public interface Notebook {
 
     /**

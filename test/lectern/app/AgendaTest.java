@@ -41,6 +41,8 @@ class AgendaTest {
     void givesSectionWhoseNextLectureWaitsLongestFirst() throws Exception {
         var late = Samples.queued(9, 3, 9);
         add(late, elsewhere, third);
+        var taken = List.of(take(), take(), take());
+        taken.reversed().forEach(lecture -> agenda.later(lecture, failures -> Duration.ZERO));
 
         assertEquals(List.of(third, elsewhere, late), List.of(take(), take(), take()));
     }
@@ -90,6 +92,17 @@ class AgendaTest {
         assertEquals(Duration.ofMinutes(4), delay);
         now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(1)));
         assertSame(third, take());
+    }
+
+    @Test
+    void isNotIdleWhileALectureIsBeingWritten() throws Exception {
+        add(first);
+
+        var taken = take();
+
+        assertFalse(agenda.isIdle());
+        agenda.done(taken);
+        assertTrue(agenda.isIdle());
     }
 
     @Test

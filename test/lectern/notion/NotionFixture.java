@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import lectern.domain.Backoff;
 import lectern.domain.Course;
 import lectern.domain.LecternEvent;
@@ -40,7 +41,7 @@ final class NotionFixture implements AutoCloseable {
     final FakeLedger ledger = new FakeLedger();
     NotionTiming timing = new NotionTiming(
             time, time, NotionTiming.REQUEST_DEADLINE, ANSWER_TIMEOUT);
-    final List<LecternEvent> events = new ArrayList<>();
+    final List<LecternEvent> events = new CopyOnWriteArrayList<>();
     final NotionEmulator emulator;
     final LossyProxy proxy;
     private final HttpClient http = HttpClient.newHttpClient();

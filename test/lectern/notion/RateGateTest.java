@@ -1,15 +1,24 @@
 package lectern.notion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import lectern.domain.LecternEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class RateGateTest {
     private static final Duration FULL_WINDOW = RateGate.WINDOW.plus(RateGate.MARGIN);
 
@@ -28,7 +37,7 @@ class RateGateTest {
         enter(gate(180), 181);
 
         assertEquals(List.of(FULL_WINDOW), time.pauses);
-        assertEquals(1, events.size());
+        assertEquals(1, events.stream().filter(LecternEvent.RequestsPaused.class::isInstance).count());
     }
 
     @Test
@@ -36,7 +45,7 @@ class RateGateTest {
         var gate = gate(3);
         var departures = new ArrayList<Instant>();
         for (var i = 0; i < 20; i++) {
-            gate.enter();
+            enter(gate, 1);
             departures.add(time.instant());
             time.pause(Duration.ofSeconds(i % 7 * 5));
         }
@@ -62,12 +71,52 @@ class RateGateTest {
     void survivesAClockSetBack() throws InterruptedException {
         var clock = new Instant[] {Instant.parse("2026-01-01T12:00:00Z")};
         var gate = new RateGate(1, events::add, () -> clock[0], time);
-        gate.enter();
+        enter(gate, 1);
         clock[0] = clock[0].minus(Duration.ofHours(1));
 
-        gate.enter();
+        enter(gate, 1);
 
         assertEquals(List.of(), time.pauses);
+    }
+
+    @Test
+    void keepsEveryWindowWithinTheBudgetAmongManyThreads() throws Exception {
+        var clock = new AtomicReference<>(time.instant());
+        var gate = new RateGate(20, event -> { }, clock::get, wait -> clock.updateAndGet(now -> now.plus(wait)));
+        var departures = new ConcurrentLinkedQueue<Instant>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 200; i++) {
+                threads.submit(() -> {
+                    gate.enter();
+                    departures.add(clock.get());
+                    gate.answered("GET /v1/pages", 200, Duration.ZERO);
+                    return null;
+                });
+            }
+        }
+
+        var sorted = departures.stream().sorted().toList();
+        assertEquals(200, sorted.size());
+        for (var i = 20; i < sorted.size(); i++) {
+            assertTrue(Duration.between(sorted.get(i - 20), sorted.get(i)).compareTo(RateGate.WINDOW) > 0);
+        }
+    }
+
+    @Test
+    void letsNoMoreBeUnderWayThanTheFlightLimit() throws Exception {
+        var gate = gate(180);
+        for (var i = 0; i < FlightLimit.START; i++) {
+            gate.enter();
+        }
+        var next = new FutureTask<>(() -> {
+            gate.enter();
+            return null;
+        });
+        Thread.ofVirtual().start(next);
+
+        assertThrows(TimeoutException.class, () -> next.get(50, TimeUnit.MILLISECONDS));
+        gate.answered("GET /v1/pages", 200, Duration.ZERO);
+        next.get();
     }
 
     private RateGate gate(int budget) {
@@ -77,6 +126,7 @@ class RateGateTest {
     private static void enter(RateGate gate, int times) throws InterruptedException {
         for (var i = 0; i < times; i++) {
             gate.enter();
+            gate.answered("GET /v1/pages", 200, Duration.ZERO);
         }
     }
 }
