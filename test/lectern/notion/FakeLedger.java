@@ -1,18 +1,20 @@
 package lectern.notion;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
-/** A ledger in memory, which outlives its notebooks; its disk may be full. Confined to the test's thread. */
+/** A ledger in memory, which outlives its notebooks; its disk may be full. Safe for use by any thread. */
 public final class FakeLedger implements PageLedger {
-    final List<String> log = new ArrayList<>();
+    final List<String> log = new CopyOnWriteArrayList<>();
     boolean full;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<SyncKey, Optional<String>> pages = new LinkedHashMap<>();
     private final Map<SyncKey, Optional<String>> onDisk = new LinkedHashMap<>();
 
@@ -26,19 +28,29 @@ public final class FakeLedger implements PageLedger {
         if (full) {
             throw new StorageException("the disk is full");
         }
-        log.add("begin " + key);
-        put(key, Optional.empty());
-        onDisk.clear();
-        onDisk.putAll(pages);
+        lock.lock();
+        try {
+            log.add("begin " + key);
+            put(key, Optional.empty());
+            onDisk.clear();
+            onDisk.putAll(pages);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void end(SyncKey key, Optional<String> pageId) {
-        log.add("end " + key + (pageId.isPresent() ? " made" : " not made"));
-        if (pageId.isPresent()) {
-            put(key, pageId);
-        } else {
-            pages.remove(key);
+        lock.lock();
+        try {
+            log.add("end " + key + (pageId.isPresent() ? " made" : " not made"));
+            if (pageId.isPresent()) {
+                put(key, pageId);
+            } else {
+                pages.remove(key);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
