@@ -51,8 +51,7 @@ final class PageDoubts {
 
     /** A page that an earlier run began, and may have made just before it ended. */
     void recall(SyncKey key) {
-        doubts.putIfAbsent(key, new Doubt(true, timing.clock().instant().plus(timing.settleTime()), "",
-                Integer.MAX_VALUE));
+        doubts.putIfAbsent(key, new Doubt(true, now().plus(timing.settleTime()), "", Integer.MAX_VALUE));
     }
 
     /** A page that an earlier run made, and that the query did not show. */
@@ -89,13 +88,18 @@ final class PageDoubts {
 
     /** The request got no clear answer. From now on, since it may have waited at the gate for long before it left. */
     void lost(SyncKey key, String pageId, int blocks) {
-        doubts.put(key, new Doubt(true, timing.clock().instant().plus(timing.settleTime()), pageId, blocks));
+        doubts.put(key, new Doubt(true, now().plus(timing.settleTime()), pageId, blocks));
     }
 
-    /** Whether nothing is under way any more, as a look that found so many blocks of the text tells. */
-    boolean isSettled(SyncKey key, int blocks) {
+    /** When a look begins: what it finds is as old as that, however long it takes. */
+    Instant now() {
+        return timing.clock().instant();
+    }
+
+    /** Whether nothing is under way any more, as a look that began then and found so many blocks of the text tells. */
+    boolean isSettled(SyncKey key, Instant looked, int blocks) {
         var doubt = doubts.get(key);
-        return doubt == null || blocks >= doubt.blocks || !doubt.until.isAfter(timing.clock().instant());
+        return doubt == null || blocks >= doubt.blocks || !doubt.until.isAfter(looked);
     }
 
     /** The page is there, or, without an id, it surely is not. */

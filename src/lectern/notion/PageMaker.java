@@ -57,9 +57,10 @@ final class PageMaker {
         if (!doubts.contains(key)) {
             return Optional.empty();
         }
+        var looked = doubts.now();
         var id = doubts.pageId(key);
         var found = id.isPresent() ? database.page(id.get()) : database.find(sought);
-        if (found.isEmpty() && !doubts.isSettled(key, PageDoubts.NO_PAGE)) {
+        if (found.isEmpty() && !doubts.isSettled(key, looked, PageDoubts.NO_PAGE)) {
             throw NotionFailure.delay("whether Notion has made this page is not known yet; another look follows");
         }
         return found;

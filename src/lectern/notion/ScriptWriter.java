@@ -37,6 +37,7 @@ final class ScriptWriter {
     Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
             throws NotionFailure, InterruptedException {
         var key = lecture.key();
+        var looked = doubts.now();
         var toggle = children(page.id()).stream()
                 .filter(block -> RichText.read(block.items("toggle", "rich_text")).equals(ScriptBlocks.TOGGLE_NAME))
                 .findFirst()
@@ -50,6 +51,9 @@ final class ScriptWriter {
             // Nothing says that the text is ours to complete.
             return Result.HOLDS_ANOTHER_TEXT;
         }
+        if (there.size() < script.size() && !doubts.isSettled(key, looked, there.size())) {
+            throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
+        }
         for (var start = there.size(); start < script.size(); start = script.end(start)) {
             append(key, toggle.get(), script, start);
         }
@@ -62,9 +66,6 @@ final class ScriptWriter {
 
     private void append(SyncKey key, String toggle, ScriptBlocks script, int start)
             throws NotionFailure, InterruptedException {
-        if (!doubts.isSettled(key, start)) {
-            throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
-        }
         var end = script.end(start);
         var blocks = JsonValue.JsonObject.of("children", script.children(start, end));
         doubts.begin(key);
