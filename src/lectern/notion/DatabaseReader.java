@@ -33,25 +33,24 @@ final class DatabaseReader {
         this.events = events;
     }
 
-    /** What the database is and holds; rows in order of creation. */
-    record Contents(String title, NotionSchema schema, List<DatabaseRow> rows, PageProperties.Template template) {}
+    /** What the database is; its pages may be too many to be held. */
+    record Contents(String title, NotionSchema schema, PageProperties.Template template) {}
 
-    Contents read() throws NotionFailure, InterruptedException {
+    /** @param rows takes all pages in order of creation, some perhaps twice */
+    Contents read(Consumer<DatabaseRow> rows) throws NotionFailure, InterruptedException {
         var database = database();
         var title = RichText.read(database.items("title"));
         var schema = readied(schema(dataSourceId(database)));
         var templates = new ArrayList<PageProperties.Template>();
-        var rows = new LinkedHashMap<String, DatabaseRow>();
         eachPage(schema, page -> {
             var row = DatabaseRow.of(page, schema);
-            rows.put(row.page().id(), row);
+            rows.accept(row);
             if (row.kind() == DatabaseRow.Kind.TEMPLATE) {
                 templates.add(PageProperties.Template.of(page));
             }
         });
         var template = templates.isEmpty() ? PageProperties.Template.NONE : templates.getFirst();
-        return new Contents(
-                title.isBlank() ? settings.databaseId() : title, schema, List.copyOf(rows.values()), template);
+        return new Contents(title.isBlank() ? settings.databaseId() : title, schema, template);
     }
 
     private JsonValue database() throws NotionFailure, InterruptedException {

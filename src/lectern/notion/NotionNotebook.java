@@ -77,14 +77,16 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         desk.lockInterruptibly();
         try {
             client.start();
-            var contents = reader.read();
             var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
                     .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
-            var rows = contents.rows().stream().map(row -> row.keyed(keys.getOrDefault(row.page().id(), ""))).toList();
-            var opened = new NotionDatabase(reader, contents, new PageIndex(rows));
+            var index = new PageIndex();
+            var contents = reader.read(row -> index.add(row.keyed(keys.getOrDefault(row.page().id(), ""))));
+            index.complete();
+            var pages = index.size();
+            var opened = new NotionDatabase(reader, contents, index);
             recall(opened);
             database = opened;
-            return new Opening.Opened(contents.title(), rows.size());
+            return new Opening.Opened(contents.title(), pages);
         } catch (NotionFailure failure) {
             return failure.opening();
         } finally {
@@ -115,6 +117,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             }
         }
         unseen.forEach(index::add);
+        index.complete();
         index.order().suspect(unlinked.values());
     }
 

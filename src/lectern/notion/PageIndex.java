@@ -3,10 +3,12 @@ package lectern.notion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import lectern.domain.Course;
 import lectern.domain.Lecture;
 import lectern.domain.SyncKey;
@@ -16,17 +18,26 @@ import lectern.domain.TitleSet;
  * Which pages the database holds, by what they are about; in which order, its {@link ReadingOrder} knows.
  *
  * <p>Pages without a {@code Sync key} are from before Lectern; one that fits a lecture is adopted for it, once.
- * Guarded by the notebook's desk. Memory: some 500 bytes a page, the order included.
+ * Guarded by the notebook's desk. Memory: some 300 bytes a page, the order included; so addresses are not kept but made
+ * of what they have in common and the page's id.
  */
 final class PageIndex {
     private static final String SECTION_MARK = "/section/";
+    private static final int HASH_DIGITS = 32;
+    private static final int HALF = HASH_DIGITS / 2;
 
     private final ReadingOrder order = new ReadingOrder();
-    private final Map<String, Page> lectures = new HashMap<>();
+    private final Map<String, Kept> lectures = new HashMap<>();
     /** Ids of sections' pages. */
     private final Map<String, String> sections = new HashMap<>();
     private final Map<String, List<DatabaseRow>> unkeyed = new HashMap<>();
-    private final Set<String> ids = new HashSet<>();
+    /** Pages that stand in no section's order. */
+    private final Set<UUID> others = new HashSet<>();
+    /** Lectures whose section was not seen yet. */
+    private final List<DatabaseRow> late = new ArrayList<>();
+    private final Map<UUID, String> oddUrls = new HashMap<>();
+    private String site = "";
+    private int size;
 
     /**
      * A page of ours.
@@ -36,50 +47,99 @@ final class PageIndex {
      */
     record Page(String id, String url, String contentHash, boolean finished) {}
 
-    /** @param rows in order of creation */
-    PageIndex(List<DatabaseRow> rows) {
-        // A lecture that was moved into a younger section waits for it.
-        var late = new ArrayList<DatabaseRow>();
-        for (var row : rows) {
-            if (row.kind() == DatabaseRow.Kind.LECTURE && order.section(row.parent()).isEmpty()) {
-                late.add(row);
-            } else {
-                add(row);
-            }
-        }
-        late.forEach(this::add);
-    }
+    /** A lecture's page, its hash in two halves: zero for none, or for one that is not of our making. */
+    private record Kept(UUID id, long hashHigh, long hashLow, boolean finished) {}
 
     ReadingOrder order() {
         return order;
     }
 
-    /** Whether this page was there when we looked, whatever it is, or came since. */
-    boolean knows(String pageId) {
-        return ids.contains(pageId);
+    /** How many pages there are, whatever they are. */
+    int size() {
+        return size;
     }
 
-    /** Takes in a page of the database. */
+    /** Whether this page was there when we looked, whatever it is, or came since. */
+    boolean knows(String pageId) {
+        return uuid(pageId).filter(id -> order.has(id) || others.contains(id)).isPresent();
+    }
+
+    static Optional<UUID> uuid(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes in a page of the database, once; {@link #complete} must follow the last one. */
     void add(DatabaseRow row) {
-        ids.add(row.page().id());
+        if (uuid(row.page().id()).isEmpty() || knows(row.page().id())) {
+            return;
+        }
+        size++;
+        var isLecture = row.kind() == DatabaseRow.Kind.LECTURE;
+        if (isLecture && !row.parent().isEmpty() && order.section(row.parent()).isEmpty()) {
+            // One that was moved into a younger section waits for it.
+            others.add(UUID.fromString(row.page().id()));
+            late.add(row);
+        } else {
+            place(row);
+        }
+    }
+
+    /** Takes in what had to wait for others. */
+    void complete() {
+        late.forEach(this::place);
+        late.clear();
+    }
+
+    private void place(DatabaseRow row) {
         var key = row.key();
         // Of pages from before Lectern the links are not ours.
         var link = key.isEmpty() ? Optional.<String>empty() : Optional.of(row.prev());
+        var section = order.section(row.parent());
         if (row.kind() == DatabaseRow.Kind.SECTION) {
             order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page(), link);
             if (!key.isEmpty()) {
                 sections.putIfAbsent(key, row.page().id());
             }
-        } else if (row.kind() == DatabaseRow.Kind.LECTURE) {
-            order.section(row.parent()).ifPresent(section ->
-                    order.addLecture(section, row.title().number(), row.page().id(), link));
-            if (!key.isEmpty()) {
-                lectures.putIfAbsent(key, row.page());
-            }
+        } else if (row.kind() == DatabaseRow.Kind.LECTURE && section.isPresent()) {
+            order.addLecture(section.get(), row.title().number(), row.page().id(), link);
+            others.remove(UUID.fromString(row.page().id()));
+        } else {
+            others.add(UUID.fromString(row.page().id()));
         }
-        if (key.isEmpty()) {
-            unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>()).add(row);
+        if (row.kind() == DatabaseRow.Kind.LECTURE && !key.isEmpty()) {
+            lectures.putIfAbsent(key, kept(row.page()));
         }
+        if (key.isEmpty() && (row.kind() == DatabaseRow.Kind.SECTION || row.kind() == DatabaseRow.Kind.LECTURE)) {
+            unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
+        }
+    }
+
+    private Kept kept(Page page) {
+        var id = UUID.fromString(page.id());
+        var bare = page.id().replace("-", "");
+        if (site.isEmpty() && page.url().endsWith(bare)) {
+            // Whatever stands before the id in the last part is the title, without which the address is as good.
+            site = page.url().substring(0, page.url().lastIndexOf('/') + 1);
+        }
+        if (!page.url().startsWith(site) || !page.url().endsWith(bare)) {
+            oddUrls.put(id, page.url());
+        }
+        var hash = page.contentHash();
+        return hash.length() == HASH_DIGITS && hash.chars().allMatch(HexFormat::isHexDigit)
+                ? new Kept(id, HexFormat.fromHexDigitsToLong(hash, 0, HALF),
+                        HexFormat.fromHexDigitsToLong(hash, HALF, HASH_DIGITS), page.finished())
+                : new Kept(id, 0, 0, page.finished());
+    }
+
+    private Page page(Kept kept) {
+        var id = kept.id.toString();
+        var hash = kept.hashHigh == 0 && kept.hashLow == 0
+                ? "" : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
+        return new Page(id, oddUrls.getOrDefault(kept.id, site + id.replace("-", "")), hash, kept.finished);
     }
 
     static boolean isSectionKey(String key) {
@@ -90,7 +150,8 @@ final class PageIndex {
     Optional<String> finished(SyncKey key) {
         return isSectionKey(key.text())
                 ? Optional.ofNullable(sections.get(key.text()))
-                : Optional.ofNullable(lectures.get(key.text())).filter(Page::finished).map(Page::id);
+                : Optional.ofNullable(lectures.get(key.text())).filter(Kept::finished)
+                        .map(kept -> kept.id.toString());
     }
 
     /** The lecture's page, if there is one. */
@@ -99,9 +160,9 @@ final class PageIndex {
         if (!lectures.containsKey(key)) {
             var parent = section(lecture).map(section -> section.page().id()).orElse("");
             adopt(DatabaseRow.Kind.LECTURE, lecture.title(), lecture.course(), parent)
-                    .ifPresent(row -> lectures.put(key, row.page()));
+                    .ifPresent(row -> lectures.put(key, kept(row.page())));
         }
-        return Optional.ofNullable(lectures.get(key));
+        return Optional.ofNullable(lectures.get(key)).map(this::page);
     }
 
     /** The lecture's section, if it has a page. */
@@ -124,21 +185,21 @@ final class PageIndex {
     /** Takes in the page of the lecture's section. */
     ReadingOrder.Section addSection(Lecture lecture, DatabaseRow row) {
         var key = lecture.sectionKey().text();
-        ids.add(row.page().id());
+        size++;
         sections.put(key, row.page().id());
         return order.addSection(courseOf(key), lecture.section().number(), row.page(), Optional.of(row.prev()));
     }
 
     /** Takes in a lecture's page, as {@code page} describes it. */
     void addLecture(Lecture lecture, ReadingOrder.Section section, DatabaseRow row, Page page) {
-        ids.add(page.id());
+        size++;
         put(lecture.key(), page);
         order.addLecture(section, lecture.title().number(), page.id(), Optional.of(row.prev()));
     }
 
     /** Notes what became of a lecture's page. */
     void put(SyncKey key, Page page) {
-        lectures.put(key.text(), page);
+        lectures.put(key.text(), kept(page));
     }
 
     /** The page of that key is gone. */

@@ -27,7 +27,8 @@ class NotionOpeningTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final String NAME = "'Name':{'title':[{'text':{'content':'%s'}}]}";
     private static final LossyProxy.Answer INCOMPLETE = new LossyProxy.Answer(200, """
-            {"results":[{"object":"page","id":"a","created_time":"2025-01-01T00:00:00.000Z"}],"has_more":false,
+            {"results":[{"object":"page","id":"00000000-0000-4000-8000-000000000009",
+            "created_time":"2025-01-01T00:00:00.000Z"}],"has_more":false,
             "request_status":{"type":"incomplete","incomplete_reason":"query_result_limit_reached"}}""");
 
     private NotionFixture fixture;
