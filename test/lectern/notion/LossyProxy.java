@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ final class LossyProxy implements AutoCloseable {
     private final URI service;
     private final HttpClient client;
     private final Queue<Planned> planned = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> peers = ConcurrentHashMap.newKeySet();
     private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
 
     /** A request as it passed; {@code call} is method and path, without the query. */
@@ -70,8 +73,14 @@ final class LossyProxy implements AutoCloseable {
         return copy;
     }
 
+    /** How many connections requests have come by. */
+    int connections() {
+        return peers.size();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            peers.add(exchange.getRemoteAddress().getPort());
             var body = exchange.getRequestBody().readAllBytes();
             var call = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             sent.add(new Sent(call, body.length));

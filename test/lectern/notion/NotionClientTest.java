@@ -94,6 +94,18 @@ class NotionClientTest {
         assertEquals(1, client.requests());
     }
 
+    @Test
+    void reusesItsConnection() throws Exception {
+        strike(1, EmulatorFault.RATE_LIMIT);
+        strike(1, EmulatorFault.CONFLICT);
+
+        for (var i = 0; i < 5; i++) {
+            once("GET");
+        }
+
+        assertEquals(1, fixture.proxy.connections());
+    }
+
     private void strike(int times, EmulatorFault fault) {
         for (var i = 0; i < times; i++) {
             fixture.emulator.next("GET", fault);
