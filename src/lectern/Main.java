@@ -3,7 +3,6 @@ package lectern;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import lectern.cli.DemoOptions;
@@ -14,6 +13,7 @@ import lectern.cli.Options;
 import lectern.cli.QueueOptions;
 import lectern.cli.SendOptions;
 import lectern.cli.ServeOptions;
+import lectern.cli.Terminal;
 import lectern.cli.UsageException;
 import lectern.domain.Version;
 
@@ -25,8 +25,9 @@ public final class Main {
         limitHttpServers();
         // Emoji and all scripts appear in names and log lines; under a bare POSIX locale the JDK would print question
         // marks.
-        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var charset = Terminal.charset();
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
         System.exit(run(List.of(arguments), out, err).number());
     }
 

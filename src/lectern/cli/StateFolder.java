@@ -15,7 +15,8 @@ final class StateFolder {
 
     static Path standard(String osName, Map<String, String> environment, String home) {
         if (osName.startsWith("Windows")) {
-            return Path.of(environment.getOrDefault("LOCALAPPDATA", home), "lectern");
+            var local = environment.getOrDefault("LOCALAPPDATA", "");
+            return local.isEmpty() ? Path.of(home, "AppData", "Local", "lectern") : Path.of(local, "lectern");
         }
         if (osName.startsWith("Mac")) {
             return Path.of(home, "Library", "Application Support", "lectern");

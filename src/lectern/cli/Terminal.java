@@ -1,6 +1,8 @@
 package lectern.cli;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +21,16 @@ public final class Terminal {
         return System.console() != null;
     }
 
+    /** What standard output and standard error are to be encoded in: UTF-8, but for what a Windows console shows. */
+    public static Charset charset() {
+        var isWindowsConsole = System.getProperty("os.name").startsWith("Windows") && isThere();
+        return charset(isWindowsConsole, System.out.charset());
+    }
+
+    static Charset charset(boolean isWindowsConsole, Charset codePage) {
+        return isWindowsConsole ? codePage : StandardCharsets.UTF_8;
+    }
+
     /** Whether the log may have colours: it goes to a terminal, and {@code NO_COLOR} is not set (no-color.org). */
     public static boolean hasColour(Map<String, String> environment) {
         var isWanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -26,10 +38,10 @@ public final class Terminal {
         return isWanted && isThere() && isDevice(STANDARD_ERROR);
     }
 
-    /** Not a file or a pipe, as far as the system tells. */
+    /** Neither a file nor a pipe; not where the system does not tell, as on Windows: it might be a file. */
     static boolean isDevice(Path stream) {
         try {
-            return !Files.exists(stream) || stream.toRealPath().startsWith("/dev");
+            return Files.exists(stream) && stream.toRealPath().startsWith("/dev");
         } catch (IOException pipe) {
             return false;
         }

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,9 @@ import lectern.port.StorageException;
 /**
  * The folder of the journal, owned by this process from {@link #open} to {@link #close}. Not thread-safe.
  *
- * <p>What it creates is for its owner's eyes only where the system knows POSIX permissions: folders 0700, files 0600.
- * A folder that was there before keeps its permissions. To be opened once in a process: a second time is refused, but
- * on POSIX systems the attempt frees the folder for other processes.
+ * <p>What it creates is for its owner's eyes only: folders 0700, files 0600, or an access list on Windows. A folder
+ * that was there before keeps its permissions. To be opened once in a process: a second time is refused, but on POSIX
+ * systems the attempt frees the folder for other processes.
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -122,10 +120,19 @@ final class DataFolder implements AutoCloseable {
         // Listed once: what is begun meanwhile is not looked at.
         var names = names();
         var base = newestBase(names);
+        IOException failure = null;
         for (var name : names) {
             if (name.endsWith(Segment.DRAFT_ENDING) || Segment.of(name).filter(base::replaces).isPresent()) {
-                delete(name);
+                try {
+                    delete(name);
+                } catch (IOException inUse) {
+                    // Such as a file that is being read, on Windows: the next compaction, or start, deletes it.
+                    failure = inUse;
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -151,32 +158,20 @@ final class DataFolder implements AutoCloseable {
             return;
         }
         create(folder.getParent());
-        Files.createDirectory(folder, ownerOnly(folder, "rwx------"));
+        OwnerOnly.createFolder(folder);
         force(folder.getParent());
     }
 
     static FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
-        return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        if (!isPosix(path)) {
-            return new FileAttribute<?>[0];
-        }
-        var attribute = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-        return new FileAttribute<?>[] {attribute};
+        return FileChannel.open(file, options, OwnerOnly.ofFile(file));
     }
 
     static void force(Path folder) throws IOException {
         // Elsewhere a folder cannot be opened as a file, and its names need no force.
-        if (isPosix(folder)) {
+        if (OwnerOnly.isPosix(folder)) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -133,7 +133,7 @@ class ServeOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"Linux, /home/a/.local/state/lectern", "Mac OS X, /home/a/Library/Application Support/lectern",
-        "Windows 11, /home/a/lectern"})
+        "Windows 11, /home/a/AppData/Local/lectern"})
     void keepsItsStateWhereThePlatformDoes(String osName, Path expected) {
         assertEquals(expected, StateFolder.standard(osName, Map.of(), "/home/a"));
     }
@@ -145,6 +145,8 @@ class ServeOptionsTest {
                 StateFolder.standard("Linux", Map.of("XDG_STATE_HOME", "s"), "/home/a"));
         assertEquals(Path.of("/l/lectern"),
                 StateFolder.standard("Windows 11", Map.of("LOCALAPPDATA", "/l"), "/home/a"));
+        assertEquals(Path.of("/home/a/AppData/Local/lectern"),
+                StateFolder.standard("Windows 11", Map.of("LOCALAPPDATA", ""), "/home/a"));
     }
 
     private static ServeOptions serveWithClientToken(Path file) throws UsageException {
