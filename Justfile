@@ -24,6 +24,9 @@ jar:
 single:
     ./build.sh single
 
+audit:
+    ./build.sh audit
+
 echo *ARGS:
     ./build.sh echo {{ARGS}}
 

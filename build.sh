@@ -107,6 +107,17 @@ verb_jar() { # build/lectern.jar, for java -jar
     (cd "$out/classes" && find . -type f | sorted) >"$out/jar.list"
     (cd "$out/classes" && "$JAVA_HOME/bin/jar" --create --file ../lectern.jar --main-class lectern.Main \
         --date="$(output_date)" @../jar.list)
+    write_sums
+}
+
+# SHA256SUMS of what there is, for sha256sum -c in that folder.
+write_sums() {
+    (
+        cd "$out"
+        for file in lectern.jar Main.java; do
+            [ ! -f "$file" ] || echo "$(sha256 "$file")  $file"
+        done >SHA256SUMS
+    )
 }
 
 version() {
@@ -159,6 +170,7 @@ verb_single() { # build/Main.java, the whole program as one file, for java Main.
             }
             { body = 1; sub(/^public /, ""); print }' $(cat "$out/single.list")
     } >"$out/Main.java"
+    write_sums
 }
 
 verb_echo() { # --port P: a bare WebSocket echo server on Lectern's classes, for conformance suites
@@ -247,6 +259,48 @@ verb_bench() { # NAME ARGS: measures; without a name, which there are
         "lectern.bench.$(basename "$file" .java)" "$@"
 }
 
+# ---- auditing ----
+
+verb_audit() { # build/audit: what an auditor asks, read from the classes, and a bill of materials
+    verb_compile
+    rm -rf "$out/audit" "$out/audit-classes"
+    javac_strict -proc:none -cp "$out/classes" -d "$out/audit-classes" test/audit/*.java
+    "$JAVA_HOME/bin/java" -cp "$(class_path "$out/audit-classes" "$out/classes")" lectern.audit.Audit \
+        "$out/classes" "$out/audit" "$(output_date)"
+}
+
+# A copy of the tree as it is now, with the same commit, in the given folder.
+copy_tree() {
+    rm -rf "$1"
+    mkdir -p "$1"
+    if [ -e .git ]; then
+        git clone -q --shared --no-checkout . "$1"
+        git -C "$1" reset -q
+    fi
+    find . -mindepth 1 -maxdepth 1 ! -name .git ! -name .cache ! -name "${out%%/*}" -exec cp -R {} "$1" \;
+}
+
+# In another folder, later, with another umask, locale and time zone.
+same_when_built_elsewhere() {
+    copy_tree "$out/again" &&
+        (umask 077 && cd "$out/again" && export LECTERN_OUT=made LC_ALL=C TZ=Pacific/Kiritimati &&
+            export JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR" &&
+            ./build.sh jar && ./build.sh single && ./build.sh audit) &&
+        diff -r "$out/classes" "$out/again/made/classes" && diff -r "$out/audit" "$out/again/made/audit" &&
+        cmp "$out/lectern.jar" "$out/again/made/lectern.jar" && cmp "$out/Main.java" "$out/again/made/Main.java" &&
+        cmp "$out/SHA256SUMS" "$out/again/made/SHA256SUMS"
+}
+
+# The unit as systemd itself reads it, and its exposure at most 2.5 of 10.
+unit_is_sound() {
+    local home=$PWD/$out/home
+    mkdir -p "$home/.local/lib/lectern/bin"
+    printf '#!/bin/sh\n' >"$home/.local/lib/lectern/bin/lectern"
+    chmod +x "$home/.local/lib/lectern/bin/lectern"
+    HOME=$home XDG_RUNTIME_DIR=$home systemd-analyze verify --user examples/service/lectern.service &&
+        systemd-analyze security --offline=true --threshold=25 examples/service/lectern.service
+}
+
 # ---- checking ----
 
 passed=0
@@ -281,16 +335,12 @@ says_version() {
     [ "${words/$(version)/}" != "$words" ]
 }
 
-same_when_built_again() {
-    LECTERN_OUT="$out/again" ./build.sh "$1" && cmp "$out/$2" "$out/again/$2"
-}
-
 only_known_names_at_top() {
     git ls-files --cached --others --exclude-standard >"$out/files.list" &&
         ! cut -d / -f 1 "$out/files.list" | sorted -u | grep -vxE "$TOP_LEVEL"
 }
 
-verb_check() { # the three forms, their modules, the same bytes twice, the rules of form, the top level
+verb_check() { # the three forms, their modules, the audit, the same bytes twice, the rules of form, the top level
     rm -rf "$out/again" "$out/single"
     mkdir -p "$out"
     verify "the sources compile without a warning, Javadoc included" ./build.sh jar
@@ -302,12 +352,16 @@ verb_check() { # the three forms, their modules, the same bytes twice, the rules
     if [ "$(jdk_version "$JAVA_HOME")" -ge 22 ]; then
         verify "the sources run as they are" says_version src/lectern/Main.java
     fi
-    verify "the jar has the same bytes when built again" same_when_built_again jar lectern.jar
-    verify "the single file has the same bytes when built again" same_when_built_again single Main.java
+    verify "the audit has a reason for all it finds" ./build.sh audit
+    verify "built elsewhere, at another time and in another locale, all has the same bytes" same_when_built_elsewhere
+    if command -v systemd-analyze >/dev/null; then
+        verify "the systemd unit is sound and hardened" unit_is_sound
+    fi
     if [ -e .git ]; then
         verify "the top level holds only what the layout names" only_known_names_at_top
     fi
-    verify "the sources keep the rules of form and architecture" ./build.sh test -n '.*(SourceRules|Architecture)Test'
+    verify "the sources keep the rules of form and architecture" \
+        ./build.sh test -n '.*(SourceRules|Architecture|Audit|ServiceFiles)Test'
     verify "a million mutated WebSocket frames, twice, meet only the protocol's failures" ./build.sh fuzz
     sed -n 's/^fuzz: /         /p' "$out/check.log"
     verify "build.sh is sound" bash -n build.sh
