@@ -114,6 +114,9 @@ final class TitleSyntax {
     }
 
     private static String withoutProgress(String raw) {
+        if (raw.indexOf('\n') < 0 && raw.indexOf('\r') < 0) {
+            return raw;
+        }
         var lines = raw.lines().dropWhile(line -> tidy(line).isEmpty()).toList();
         var more = lines.stream().skip(1).takeWhile(line -> !PROGRESS.matcher(tidy(line)).matches());
         return Stream.concat(lines.stream().limit(1), more).collect(Collectors.joining("\n"));
@@ -125,13 +128,14 @@ final class TitleSyntax {
      */
     private static String tidy(String raw) {
         var text = new StringBuilder(raw.length());
-        raw.codePoints().forEach(c -> {
+        for (int i = 0, c; i < raw.length(); i += Character.charCount(c)) {
+            c = raw.codePointAt(i);
             if (!isSpace(c)) {
                 text.appendCodePoint(c);
             } else if (text.isEmpty() || text.charAt(text.length() - 1) != ' ') {
                 text.append(' ');
             }
-        });
+        }
         var start = 0;
         var end = text.length();
         while (start < end && isTrimmed(text.charAt(start))) {

@@ -1,17 +1,38 @@
 package lectern.domain;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
  * What was said in a lecture: the whole text, lines joined by "\n", and the timed cues where the client knows them.
  * Immutable.
+ *
+ * <p>The text is kept in UTF-8, as it comes and as it is hashed: it becomes a string only where a page is written.
  */
-public record Transcript(String text, List<Cue> cues) {
-    public Transcript {
-        Objects.requireNonNull(text);
-        cues = List.copyOf(cues);
+public final class Transcript {
+    private final byte[] utf8;
+    private final int length;
+    private final List<Cue> cues;
+
+    private Transcript(byte[] utf8, int length, List<Cue> cues) {
+        this.utf8 = utf8;
+        this.length = length;
+        this.cues = List.copyOf(cues);
+    }
+
+    public Transcript(String text, List<Cue> cues) {
+        this(text.getBytes(StandardCharsets.UTF_8), cues);
+    }
+
+    private Transcript(byte[] utf8, List<Cue> cues) {
+        this(utf8, utf8.length, cues);
+    }
+
+    /** Of the first {@code length} bytes, which must be UTF-8; the array is the transcript's from now on. */
+    public static Transcript ofUtf8(byte[] utf8, int length, List<Cue> cues) {
+        return new Transcript(utf8, length, cues);
     }
 
     public static Transcript ofLines(List<String> lines) {
@@ -22,19 +43,51 @@ public record Transcript(String text, List<Cue> cues) {
         return new Transcript(cues.stream().map(Cue::text).collect(Collectors.joining("\n")), cues);
     }
 
-    /** Whether there is nothing to keep: no text but white space. */
+    public String text() {
+        return new String(utf8, 0, length, StandardCharsets.UTF_8);
+    }
+
+    public List<Cue> cues() {
+        return cues;
+    }
+
+    /** Whether there is nothing to keep: no text but white space. Seldom looks further than the first line. */
     public boolean isBlank() {
-        return text.isBlank();
+        for (int from = 0, to; from < length; from = to + 1) {
+            to = from;
+            while (to < length && utf8[to] != '\n') {
+                to++;
+            }
+            if (!new String(utf8, from, to - from, StandardCharsets.UTF_8).isBlank()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text in pieces that Notion takes, in order; joined together they are the text again. */
     public List<String> chunks() {
-        return Chunks.of(text);
+        return Chunks.of(text());
+    }
+
+    void addTo(ContentHash hash) {
+        hash.add(utf8, length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Transcript transcript && cues.equals(transcript.cues)
+                && Arrays.equals(utf8, 0, length, transcript.utf8, 0, transcript.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
     }
 
     /** The size only: transcripts stay out of logs. */
     @Override
     public String toString() {
-        return "transcript of " + text.length() + " characters, " + cues.size() + " cues";
+        return "transcript of " + length + " bytes, " + cues.size() + " cues";
     }
 }

@@ -8,19 +8,35 @@ import lectern.json.JsonValue;
 /**
  * The members of one JSON object, read by the type they must have. What is absent or {@code null} counts as not sent;
  * what has another type is an error that names the field and both types.
+ *
+ * @param cue the number of the cue that the object is, if it is one
  */
-record Fields(JsonValue.JsonObject object, String where, String messageId) {
+record Fields(JsonValue.JsonObject object, int cue, String messageId) {
+    private static final int NO_CUE = -1;
     private static final int MAX_ID_LENGTH = 200;
     private static final int MAX_SHOWN_DIGITS = 20;
 
+    /** Of the message itself. */
+    Fields(JsonValue.JsonObject message, String messageId) {
+        this(message, NO_CUE, messageId);
+    }
+
     String requiredText(String name) throws MessageException {
-        return text(name).orElseThrow(() -> missing(name));
+        return requiredString(name).value();
+    }
+
+    JsonValue.JsonString requiredString(String name) throws MessageException {
+        return string(name).orElseThrow(() -> missing(name));
     }
 
     Optional<String> text(String name) throws MessageException {
+        return string(name).map(JsonValue.JsonString::value);
+    }
+
+    private Optional<JsonValue.JsonString> string(String name) throws MessageException {
         var value = sent(name);
         return value.isEmpty() ? Optional.empty() : Optional.of(switch (value.get()) {
-            case JsonValue.JsonString string -> string.value();
+            case JsonValue.JsonString string -> string;
             default -> throw mistyped(name, "a string", value.get());
         });
     }
@@ -56,10 +72,11 @@ record Fields(JsonValue.JsonObject object, String where, String messageId) {
 
     double seconds(String name) throws MessageException {
         var value = sent(name).orElseThrow(() -> missing(name));
-        if (value instanceof JsonValue.JsonNumber number && Double.isFinite(number.doubleValue())) {
-            return number.doubleValue();
+        var seconds = value instanceof JsonValue.JsonNumber number ? number.doubleValue() : Double.NaN;
+        if (!Double.isFinite(seconds)) {
+            throw mistyped(name, "a number of seconds", value);
         }
-        throw mistyped(name, "a number of seconds", value);
+        return seconds;
     }
 
     Optional<List<JsonValue>> items(String name) throws MessageException {
@@ -72,11 +89,15 @@ record Fields(JsonValue.JsonObject object, String where, String messageId) {
 
     MessageException mistyped(String name, String wanted, JsonValue found) {
         return new MessageException(messageId, "invalid_field",
-                "field \"" + where + name + "\" must be " + wanted + ", not " + kind(found));
+                "field \"" + where() + name + "\" must be " + wanted + ", not " + kind(found));
     }
 
     private MessageException missing(String name) {
-        return new MessageException(messageId, "missing_field", "field \"" + where + name + "\" is missing");
+        return new MessageException(messageId, "missing_field", "field \"" + where() + name + "\" is missing");
+    }
+
+    private String where() {
+        return cue == NO_CUE ? "" : "cues[" + cue + "].";
     }
 
     private Optional<JsonValue> sent(String name) {

@@ -78,11 +78,13 @@ public final class Gateway implements WebSocketHandler {
     private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {
         var number = connection.map(WebSocketConnection::id).orElse(NO_CONNECTION);
         try {
-            if (!(JsonParser.parse(utf8) instanceof JsonValue.JsonObject message)) {
+            // The WebSocket has found its text to be UTF-8; what came by HTTP nobody has looked at.
+            var json = connection.isPresent() ? JsonParser.parseValid(utf8) : JsonParser.parse(utf8);
+            if (!(json instanceof JsonValue.JsonObject message)) {
                 throw new MessageException("", "invalid_message", "a message must be a JSON object");
             }
             var messageId = TranscriptMessage.messageId(message);
-            var action = new Fields(message, "", messageId).requiredText("action");
+            var action = new Fields(message, messageId).requiredText("action");
             return action.equals(TranscriptMessage.ACTION)
                     ? accept(number, TranscriptMessage.lecture(message), utf8)
                     : CompletableFuture.completedFuture(look(connection, action, message));
@@ -135,7 +137,7 @@ public final class Gateway implements WebSocketHandler {
     }
 
     private static String courseId(JsonValue.JsonObject message, String messageId) throws MessageException {
-        var courseId = new Fields(message, "", messageId).id("courseId");
+        var courseId = new Fields(message, messageId).id("courseId");
         if (courseId.isEmpty()) {
             throw new MessageException(messageId, "missing_field", "field \"courseId\" is missing");
         }

@@ -28,7 +28,7 @@ public final class TranscriptMessage {
      */
     public static Lecture decode(byte[] message) throws StorageException {
         try {
-            if (JsonParser.parse(message) instanceof JsonValue.JsonObject object) {
+            if (JsonParser.parseValid(message) instanceof JsonValue.JsonObject object) {
                 return lecture(object);
             }
             throw new StorageException("a kept message is no JSON object");
@@ -44,7 +44,7 @@ public final class TranscriptMessage {
 
     static Lecture lecture(JsonValue.JsonObject message) throws MessageException {
         var messageId = messageId(message);
-        var fields = new Fields(message, "", messageId);
+        var fields = new Fields(message, messageId);
         checkMessageId(fields);
         var section = TitleSet.ofSection(fields.requiredText("raw_section"));
         var title = TitleSet.ofLecture(fields.requiredText("raw_lecture"));
@@ -70,40 +70,61 @@ public final class TranscriptMessage {
 
     /** The lines where they were sent, else the cues' texts; times come from the cues in any case. */
     private static Transcript transcript(Fields fields) throws MessageException {
-        var lines = fields.items("transcripts");
-        var cues = cues(fields);
-        if (lines.isEmpty() && fields.items("cues").isEmpty()) {
+        var sentLines = fields.items("transcripts");
+        var sentCues = fields.items("cues");
+        if (sentLines.isEmpty() && sentCues.isEmpty()) {
             throw new MessageException(fields.messageId(), "missing_field",
                     "field \"transcripts\" is missing (an array of lines), and there are no \"cues\" instead");
         }
-        var text = String.join("\n", lines(fields, lines.orElse(List.of())));
-        var transcript = text.isBlank() ? Transcript.ofCues(cues) : new Transcript(text, cues);
+        var cueTexts = new ArrayList<JsonValue.JsonString>();
+        var cues = cues(fields, sentCues.orElse(List.of()), cueTexts);
+        var transcript = joined(lines(fields, sentLines.orElse(List.of())), cues);
+        if (transcript.isBlank()) {
+            transcript = joined(cueTexts, cues);
+        }
         if (transcript.isBlank()) {
             throw new MessageException(fields.messageId(), "empty_transcript", "the transcript has no text");
         }
         return transcript;
     }
 
-    private static List<String> lines(Fields fields, List<JsonValue> items) throws MessageException {
-        var lines = new ArrayList<String>(items.size());
+    /** From the message's bytes to the transcript's, with no string between them. */
+    private static Transcript joined(List<JsonValue.JsonString> lines, List<Cue> cues) {
+        var utf8 = new byte[lines.stream().mapToInt(line -> line.maxUtf8Bytes() + 1).sum()];
+        var end = 0;
+        for (var line : lines) {
+            if (line != lines.getFirst()) {
+                utf8[end++] = '\n';
+            }
+            end = line.copyUtf8(utf8, end);
+        }
+        return Transcript.ofUtf8(utf8, end, cues);
+    }
+
+    private static List<JsonValue.JsonString> lines(Fields fields, List<JsonValue> items) throws MessageException {
+        var lines = new ArrayList<JsonValue.JsonString>(items.size());
         for (var item : items) {
             if (!(item instanceof JsonValue.JsonString line)) {
                 throw fields.mistyped("transcripts[" + lines.size() + "]", "a string", item);
             }
-            lines.add(line.value());
+            lines.add(line);
         }
         return lines;
     }
 
-    private static List<Cue> cues(Fields fields) throws MessageException {
-        var cues = new ArrayList<Cue>();
-        for (var item : fields.items("cues").orElse(List.of())) {
-            var name = "cues[" + cues.size() + "]";
+    private static List<Cue> cues(Fields fields, List<JsonValue> items, List<JsonValue.JsonString> texts)
+            throws MessageException {
+        var cues = new ArrayList<Cue>(items.size());
+        for (var item : items) {
             if (!(item instanceof JsonValue.JsonObject object)) {
-                throw fields.mistyped(name, "an object", item);
+                throw fields.mistyped("cues[" + cues.size() + "]", "an object", item);
             }
-            var cue = new Fields(object, name + ".", fields.messageId());
-            cues.add(new Cue(cue.seconds("start"), cue.seconds("end"), cue.requiredText("text")));
+            var cue = new Fields(object, cues.size(), fields.messageId());
+            var start = cue.seconds("start");
+            var end = cue.seconds("end");
+            var text = cue.requiredString("text");
+            cues.add(new Cue(start, end, text.value()));
+            texts.add(text);
         }
         return cues;
     }

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A position in UTF-8 bytes for the parser: looks, moves, decodes, and says what is wrong where. Not thread-safe.
+ * A position in UTF-8 bytes for the parser: looks, moves, and says what is wrong where. Not thread-safe.
  *
- * <p>Malformed UTF-8 never passes: outside of strings the parser takes ASCII only, inside {@link #checked} refuses it.
+ * <p>Malformed UTF-8 never passes: outside of strings the parser takes ASCII only, inside {@link #skipPlain} refuses
+ * it.
  */
 final class JsonCursor {
     /** What {@link #peek} says at the end; as a byte (0xFF) it occurs in no UTF-8, so it is no content either. */
     private static final int END = -1;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
 
     /** Eight bytes as one long, the first in the lowest bits. */
     private static final VarHandle WORDS =
@@ -27,12 +27,15 @@ final class JsonCursor {
     private static final long BACKSLASHES = '\\' * EACH_BYTE;
 
     private final byte[] bytes;
+    private final boolean isUtf8;
     private final int start;
     private final int end;
     private int position;
 
-    JsonCursor(byte[] bytes, int from, int to) {
+    /** @param isUtf8 whether somebody has checked that the bytes are UTF-8, so that we need not */
+    JsonCursor(byte[] bytes, int from, int to, boolean isUtf8) {
         this.bytes = bytes;
+        this.isUtf8 = isUtf8;
         this.start = from;
         this.end = to;
         this.position = from;
@@ -45,10 +48,6 @@ final class JsonCursor {
 
     int position() {
         return position;
-    }
-
-    void moveTo(int newPosition) {
-        position = newPosition;
     }
 
     void step() {
@@ -79,7 +78,7 @@ final class JsonCursor {
     }
 
     void skipWhiteSpace() {
-        while (position < end && isWhiteSpace(bytes[position])) {
+        while (position < end && bytes[position] <= ' ' && isWhiteSpace(bytes[position])) {
             position++;
         }
     }
@@ -88,55 +87,64 @@ final class JsonCursor {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /**
-     * Moves to the next quote, backslash or control character, looking at eight bytes at a time. Each subtraction sets
-     * the high bit of the ASCII bytes it seeks; what it borrows from later bytes does not disturb the first such bit.
-     */
-    void skipPlain() {
-        int at = position;
-        while (at <= end - Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long found = word - SPACES | (word ^ QUOTES) - EACH_BYTE | (word ^ BACKSLASHES) - EACH_BYTE;
-            long hits = found & ~word & HIGH_BITS;
-            if (hits != 0) {
-                position = at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
-                return;
-            }
-            at += Long.BYTES;
+    /** Steps over a number (RFC 8259 §6). */
+    void skipNumber() throws JsonException {
+        acceptHere('-');
+        if (!acceptHere('0')) {
+            skipDigits();
         }
-        while (at < end && isPlain(bytes[at])) {
+        if (acceptHere('.')) {
+            skipDigits();
+        }
+        if (acceptHere('e') || acceptHere('E')) {
+            if (!acceptHere('+')) {
+                acceptHere('-');
+            }
+            skipDigits();
+        }
+    }
+
+    /** Steps over at least one digit. */
+    private void skipDigits() throws JsonException {
+        int at = position;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
+        }
+        if (at == position) {
+            throw expected("a digit");
         }
         position = at;
     }
 
-    private static boolean isPlain(byte b) {
-        return b < 0 || b >= ' ' && b != '"' && b != '\\';
-    }
-
-    String asciiFrom(int from) {
-        return new String(bytes, from, position - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Appends the bytes from {@code from} to the position, whatever they are. */
-    void copyFrom(int from, Utf8Buffer target) {
-        target.append(bytes, from, position);
-    }
-
-    /** The text from {@code from} to the position. */
-    String textFrom(int from) throws JsonException {
-        return checked(new String(bytes, from, position - from, StandardCharsets.UTF_8), from);
-    }
-
     /**
-     * Returns {@code text}, decoded from the bytes between {@code from} and the position, unless these are malformed.
-     * The JDK decodes fast and puts U+FFFD for what is malformed, so only where one turns up need we look at the bytes.
+     * Moves to the next quote, backslash or control character, looking at eight bytes at a time. Each subtraction sets
+     * the high bit of the ASCII bytes it seeks; what it borrows from later bytes does not disturb the first such bit.
+     *
+     * @throws JsonException where it is not UTF-8
      */
-    String checked(String text, int from) throws JsonException {
-        if (text.indexOf(REPLACEMENT_CHARACTER) >= 0) {
+    void skipPlain() throws JsonException {
+        int from = position;
+        int at = from;
+        long passed = 0;
+        long hits = 0;
+        while (hits == 0 && at <= end - Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long found = word - SPACES | (word ^ QUOTES) - EACH_BYTE | (word ^ BACKSLASHES) - EACH_BYTE;
+            hits = found & ~word & HIGH_BITS;
+            passed |= word & (hits ^ hits - 1); // up to the hit, which is ASCII itself
+            at += hits == 0 ? Long.BYTES : Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+        }
+        while (hits == 0 && at < end && isPlain(bytes[at])) {
+            passed |= bytes[at++];
+        }
+        position = at;
+        if ((passed & HIGH_BITS) != 0 && !isUtf8) {
             requireUtf8(from);
         }
-        return text;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b < 0 || b >= ' ' && b != '"' && b != '\\';
     }
 
     private void requireUtf8(int from) throws JsonException {

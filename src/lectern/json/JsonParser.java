@@ -1,12 +1,15 @@
 package lectern.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Strict RFC 8259 parser from UTF-8 bytes: recursive descent, one pass. {@link #parse} is safe for use by any thread
- * as long as nobody changes the bytes meanwhile.
+ * Strict RFC 8259 parser from UTF-8 bytes: recursive descent, one pass. {@link #parse} is safe for use by any thread.
+ *
+ * <p>Everything is checked at once, but strings and numbers are decoded when they are first asked for: a value refers
+ * to the bytes that it was parsed from, so nobody may change them, and they stay in memory as long as it does.
  *
  * <ul>
  * <li>At most {@link #MAX_DEPTH} nested containers. The length of the text is the caller's to bound.
@@ -20,12 +23,25 @@ public final class JsonParser {
     /** Objects and arrays open at once; one more is refused, long before the recursion could exhaust the stack. */
     public static final int MAX_DEPTH = 256;
 
+    private static final int FIRST_PENDING = 32;
+    private static final String[] NO_NAMES = {};
+
+    private final byte[] utf8;
     private final JsonCursor cursor;
-    private final Utf8Buffer buffer = new Utf8Buffer();
+    private final JsonNames names;
+    /** Items and members of what is open, the innermost last. */
+    private JsonValue[] values = new JsonValue[FIRST_PENDING];
+    private String[] valueNames = new String[FIRST_PENDING];
+    private int pending;
+    /** The names of the latest object, as the next one often has the same; and whether a few that differ. */
+    private String[] latestNames = NO_NAMES;
+    private boolean latestAreFew = true;
     private int depth;
 
-    private JsonParser(JsonCursor cursor) {
+    private JsonParser(byte[] utf8, JsonCursor cursor) {
+        this.utf8 = utf8;
         this.cursor = cursor;
+        names = new JsonNames(utf8);
     }
 
     /** @throws JsonException if {@code utf8} is not one JSON value with nothing but white space around it */
@@ -41,15 +57,24 @@ public final class JsonParser {
      */
     public static JsonValue parse(byte[] utf8, int from, int to) throws JsonException {
         Objects.checkFromToIndex(from, to, utf8.length);
-        return new JsonParser(new JsonCursor(utf8, from, to)).document();
+        return new JsonParser(utf8, new JsonCursor(utf8, from, to, false)).document();
+    }
+
+    /**
+     * Parses what somebody has found to be UTF-8 before, such as a WebSocket's text message; it is not looked at again.
+     *
+     * @throws JsonException if it is not one JSON value with nothing but white space around it
+     */
+    public static JsonValue parseValid(byte[] utf8) throws JsonException {
+        return new JsonParser(utf8, new JsonCursor(utf8, 0, utf8.length, true)).document();
     }
 
     /** Whether {@code literal} is a number by the grammar of RFC 8259 §6. */
     static boolean isNumber(String literal) {
         byte[] utf8 = literal.getBytes(StandardCharsets.UTF_8);
-        var cursor = new JsonCursor(utf8, 0, utf8.length);
+        var cursor = new JsonCursor(utf8, 0, utf8.length, false);
         try {
-            new JsonParser(cursor).number();
+            cursor.skipNumber();
             return cursor.atEnd();
         } catch (JsonException notANumber) {
             return false;
@@ -73,7 +98,7 @@ public final class JsonParser {
         return switch (cursor.peek()) {
             case '{' -> object();
             case '[' -> array();
-            case '"' -> new JsonValue.JsonString(string());
+            case '"' -> string();
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
             case 't' -> literal("true", JsonValue.JsonBoolean.TRUE);
             case 'f' -> literal("false", JsonValue.JsonBoolean.FALSE);
@@ -84,15 +109,23 @@ public final class JsonParser {
 
     private JsonValue object() throws JsonException {
         enter();
-        var object = JsonValue.JsonObject.builder();
+        int first = pending;
         if (!cursor.accept('}')) {
             do {
-                object.put(name(), value());
+                var name = name();
+                add(name, value());
             } while (cursor.accept(','));
             require('}', "',' or '}'");
         }
         depth--;
-        return object.build();
+        var members = Arrays.copyOfRange(values, first, pending);
+        if (!Arrays.equals(latestNames, 0, latestNames.length, valueNames, first, pending)) {
+            latestNames = Arrays.copyOfRange(valueNames, first, pending);
+            latestAreFew = JsonMembers.mayHave(latestNames);
+        }
+        pending = first;
+        return latestAreFew ? new JsonValue.JsonObject(new JsonMembers(latestNames, members))
+                : JsonValue.JsonObject.of(latestNames, members);
     }
 
     private String name() throws JsonException {
@@ -100,22 +133,36 @@ public final class JsonParser {
         if (cursor.peek() != '"') {
             throw cursor.expected("a name in double quotes");
         }
-        var name = string();
+        int from = cursor.position() + 1;
+        boolean escaped = skipString();
+        int to = cursor.position() - 1;
+        var name = escaped ? JsonEscapes.unescaped(utf8, from, to).toString() : names.name(from, to);
         require(':', "':'");
         return name;
     }
 
     private JsonValue array() throws JsonException {
         enter();
-        var items = new ArrayList<JsonValue>();
+        int first = pending;
         if (!cursor.accept(']')) {
             do {
-                items.add(value());
+                add("", value());
             } while (cursor.accept(','));
             require(']', "',' or ']'");
         }
         depth--;
+        var items = List.of(Arrays.copyOfRange(values, first, pending));
+        pending = first;
         return new JsonValue.JsonArray(items);
+    }
+
+    private void add(String name, JsonValue value) {
+        if (pending == values.length) {
+            values = Arrays.copyOf(values, 2 * pending);
+            valueNames = Arrays.copyOf(valueNames, 2 * pending);
+        }
+        valueNames[pending] = name;
+        values[pending++] = value;
     }
 
     /** Steps over the opening bracket. */
@@ -144,100 +191,28 @@ public final class JsonParser {
 
     private JsonValue number() throws JsonException {
         int from = cursor.position();
-        cursor.acceptHere('-');
-        if (!cursor.acceptHere('0')) {
-            skipDigits();
-        }
-        if (cursor.acceptHere('.')) {
-            skipDigits();
-        }
-        if (cursor.acceptHere('e') || cursor.acceptHere('E')) {
-            if (!cursor.acceptHere('+')) {
-                cursor.acceptHere('-');
-            }
-            skipDigits();
-        }
-        return new JsonValue.JsonNumber(cursor.asciiFrom(from));
+        cursor.skipNumber();
+        return new JsonValue.JsonNumber(utf8, from, cursor.position());
     }
 
-    private void skipDigits() throws JsonException {
-        int from = cursor.position();
-        while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-            cursor.step();
-        }
-        if (cursor.position() == from) {
-            throw cursor.expected("a digit");
-        }
+    private JsonValue string() throws JsonException {
+        int from = cursor.position() + 1;
+        boolean escaped = skipString();
+        return new JsonValue.JsonString(utf8, from, cursor.position() - 1, escaped);
     }
 
-    /** The string whose opening quote is next; one without escapes is decoded as it lies there. */
-    private String string() throws JsonException {
+    /** Steps over the string whose opening quote is next; whether there are escapes in it. */
+    private boolean skipString() throws JsonException {
         cursor.step();
-        int from = cursor.position();
         cursor.skipPlain();
-        var text = cursor.peek() == '\\' ? unescaped(from) : cursor.textFrom(from);
+        boolean escaped = cursor.peek() == '\\';
+        while (cursor.peek() == '\\') {
+            JsonEscapes.check(cursor);
+            cursor.skipPlain();
+        }
         if (!cursor.acceptHere('"')) {
             throw cursor.expected("a character or '\"'");
         }
-        return text;
-    }
-
-    /** The string that began at {@code from} and has its first escape at the cursor. */
-    private String unescaped(int from) throws JsonException {
-        buffer.clear();
-        cursor.copyFrom(from, buffer);
-        while (cursor.acceptHere('\\')) {
-            buffer.append(escape());
-            int run = cursor.position();
-            cursor.skipPlain();
-            cursor.copyFrom(run, buffer);
-        }
-        return cursor.checked(buffer.toString(), from);
-    }
-
-    /** The character meant by the escape whose backslash has been passed. */
-    private int escape() throws JsonException {
-        int letter = cursor.peek();
-        int character = switch (letter) {
-            case '"', '\\', '/', 'u' -> letter;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> throw cursor.expected("one of \"\\/bfnrtu after the backslash");
-        };
-        cursor.step();
-        return letter == 'u' ? unicodeEscape() : character;
-    }
-
-    /** The UTF-16 unit that follows, or the character it makes with its partner; alone, a surrogate stays one. */
-    private int unicodeEscape() throws JsonException {
-        char unit = fourHexDigits();
-        if (!Character.isSurrogate(unit)) {
-            return unit;
-        }
-        int afterUnit = cursor.position();
-        if (Character.isHighSurrogate(unit) && cursor.acceptHere('\\') && cursor.acceptHere('u')) {
-            char partner = fourHexDigits();
-            if (Character.isLowSurrogate(partner)) {
-                return Character.toCodePoint(unit, partner);
-            }
-        }
-        cursor.moveTo(afterUnit);
-        return unit;
-    }
-
-    private char fourHexDigits() throws JsonException {
-        int unit = 0;
-        for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(cursor.peek(), 16);
-            if (digit < 0) {
-                throw cursor.expected("a hexadecimal digit");
-            }
-            unit = unit << 4 | digit;
-            cursor.step();
-        }
-        return (char) unit;
+        return escaped;
     }
 }

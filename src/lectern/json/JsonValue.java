@@ -1,6 +1,8 @@
 package lectern.json;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +23,17 @@ public sealed interface JsonValue {
     default Optional<JsonValue> at(String... path) {
         var value = this;
         for (var name : path) {
-            if (!(value instanceof JsonObject object) || !object.members.containsKey(name)) {
+            value = value instanceof JsonObject object ? object.members.get(name) : null;
+            if (value == null) {
                 return Optional.empty();
             }
-            value = object.members.get(name);
         }
         return Optional.of(value);
     }
 
     /** The string at {@code path}; empty if there is none. */
     default Optional<String> text(String... path) {
-        return at(path).map(value -> value instanceof JsonString string ? string.value : null);
+        return at(path).map(value -> value instanceof JsonString string ? string.value() : null);
     }
 
     /** The items of the array at {@code path}; no items if there is no array. */
@@ -48,8 +50,17 @@ public sealed interface JsonValue {
     final class JsonObject implements JsonValue {
         private final Map<String, JsonValue> members;
 
-        private JsonObject(Map<String, JsonValue> members) {
+        JsonObject(Map<String, JsonValue> members) {
             this.members = members;
+        }
+
+        /** Of any names, even such that come more than once. */
+        static JsonObject of(String[] names, JsonValue[] values) {
+            var object = builder();
+            for (int i = 0; i < names.length; i++) {
+                object.put(names[i], values[i]);
+            }
+            return object.build();
         }
 
         /** A builder for a new object. */
@@ -133,15 +144,74 @@ public sealed interface JsonValue {
     }
 
     /** A string (RFC 8259 §7), unescaped. */
-    record JsonString(String value) implements JsonValue {
-        public JsonString {
-            Objects.requireNonNull(value);
+    final class JsonString implements JsonValue {
+        private static final byte[] NOTHING = {};
+        /** Of UTF-8 for one UTF-16 unit. */
+        private static final int MAX_UNIT_BYTES = 3;
+
+        /** Checked JSON, the content between its quotes; or nothing, if there was a string first. */
+        private final byte[] json;
+        private final int from;
+        private final int to;
+        private final boolean escaped;
+        /** Decoded when first asked for, by each thread that finds it missing; all get equal ones. */
+        private String value;
+
+        public JsonString(String value) {
+            this.value = Objects.requireNonNull(value);
+            json = NOTHING;
+            from = 0;
+            to = 0;
+            escaped = false;
+        }
+
+        JsonString(byte[] json, int from, int to, boolean escaped) {
+            this.json = json;
+            this.from = from;
+            this.to = to;
+            this.escaped = escaped;
+        }
+
+        public String value() {
+            var known = value;
+            if (known == null) {
+                known = escaped ? JsonEscapes.unescaped(json, from, to).toString()
+                        : new String(json, from, to - from, StandardCharsets.UTF_8);
+                value = known;
+            }
+            return known;
+        }
+
+        /** An upper bound of the bytes that {@link #copyUtf8} copies. */
+        public int maxUtf8Bytes() {
+            return json == NOTHING ? MAX_UNIT_BYTES * value.length() : to - from;
+        }
+
+        /** Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. */
+        public int copyUtf8(byte[] target, int at) {
+            if (escaped) {
+                return JsonEscapes.unescaped(json, from, to).copyTo(target, at);
+            }
+            byte[] source = json == NOTHING ? value.getBytes(StandardCharsets.UTF_8) : json;
+            int length = json == NOTHING ? source.length : to - from;
+            System.arraycopy(source, from, target, at, length);
+            return at + length;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonString string && value().equals(string.value());
+        }
+
+        @Override
+        public int hashCode() {
+            return value().hashCode();
         }
 
         /** The length only: a string may be a transcript, and those stay out of logs. */
         @Override
         public String toString() {
-            return "string of " + value.length() + " characters";
+            return "string of " + value().length() + " characters";
         }
     }
 
@@ -149,25 +219,45 @@ public sealed interface JsonValue {
      * A number (RFC 8259 §6), kept as written, so that nothing is lost to rounding: {@code 1E400}, {@code -0} and
      * integers of any length stay what they are.
      */
-    record JsonNumber(String literal) implements JsonValue {
+    final class JsonNumber implements JsonValue {
         /** Longer literals are exact as text, but are not turned into a number: that would cost quadratic time. */
         private static final int MAX_CONVERTED_CHARACTERS = 400;
+        /** So many digits are less than 2^53, and so is this power of ten: as doubles, both are exact. */
+        private static final int MAX_EXACT_DIGITS = 15;
 
-        public JsonNumber {
-            Objects.requireNonNull(literal);
+        private final byte[] ascii;
+        private final int from;
+        private final int to;
+
+        public JsonNumber(String literal) {
+            this(literal.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private JsonNumber(byte[] literal) {
+            this(literal, 0, literal.length);
+        }
+
+        JsonNumber(byte[] ascii, int from, int to) {
+            this.ascii = ascii;
+            this.from = from;
+            this.to = to;
         }
 
         public static JsonNumber of(long value) {
             return new JsonNumber(Long.toString(value));
         }
 
+        public String literal() {
+            return new String(ascii, from, to - from, StandardCharsets.UTF_8);
+        }
+
         /** The value if it is a whole number in the range of a long ({@code 3}, {@code 3.0}, {@code 3e0}), or empty. */
         public OptionalLong wholeNumber() {
-            if (literal.length() > MAX_CONVERTED_CHARACTERS) {
+            if (to - from > MAX_CONVERTED_CHARACTERS) {
                 return OptionalLong.empty();
             }
             try {
-                return OptionalLong.of(new BigDecimal(literal).longValueExact());
+                return OptionalLong.of(new BigDecimal(literal()).longValueExact());
             } catch (ArithmeticException | NumberFormatException notALong) {
                 return OptionalLong.empty();
             }
@@ -175,7 +265,42 @@ public sealed interface JsonValue {
 
         /** The nearest double; infinite beyond its range, as RFC 8259 §6 warns. */
         public double doubleValue() {
-            return Double.parseDouble(literal);
+            return to - from <= MAX_EXACT_DIGITS ? exact() : Double.parseDouble(literal());
+        }
+
+        /** For what is digits and a point only: the quotient of two exact numbers, rounded once. */
+        private double exact() {
+            long digits = 0;
+            double unit = 1;
+            boolean isFraction = false;
+            for (int at = from; at < to; at++) {
+                byte next = ascii[at];
+                if (next == '.') {
+                    isFraction = true;
+                } else if (next >= '0' && next <= '9') {
+                    digits = 10 * digits + next - '0';
+                    unit *= isFraction ? 10 : 1;
+                } else {
+                    return Double.parseDouble(literal());
+                }
+            }
+            return digits / unit;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JsonNumber number
+                    && Arrays.equals(ascii, from, to, number.ascii, number.from, number.to);
+        }
+
+        @Override
+        public int hashCode() {
+            return literal().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return literal();
         }
     }
 

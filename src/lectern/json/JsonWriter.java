@@ -8,9 +8,10 @@ package lectern.json;
  * containers, so that what is written can be read again.
  */
 public final class JsonWriter {
+    private static final int FIRST_BYTES = 512;
     private static final String HEX_DIGITS = "0123456789abcdef";
 
-    private final Utf8Buffer buffer = new Utf8Buffer();
+    private final Utf8Buffer buffer = new Utf8Buffer(FIRST_BYTES);
     private int depth;
 
     private JsonWriter() {}

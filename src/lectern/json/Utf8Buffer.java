@@ -5,14 +5,13 @@ import java.util.Arrays;
 
 /** A growing buffer of UTF-8 text, which cannot carry surrogates: they go in as U+FFFD. Not thread-safe. */
 final class Utf8Buffer {
-    private static final int FIRST_BYTES = 512;
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
     private int size;
 
-    void clear() {
-        size = 0;
+    Utf8Buffer(int firstBytes) {
+        bytes = new byte[firstBytes];
     }
 
     void append(byte[] source, int from, int to) {
@@ -66,6 +65,12 @@ final class Utf8Buffer {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
+    /** Returns where the copy ends in {@code target}. */
+    int copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, size);
+        return at + size;
+    }
+
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
@@ -81,8 +86,7 @@ final class Utf8Buffer {
 
     private void reserve(int room) {
         if (room > bytes.length - size) {
-            int larger = Math.max(FIRST_BYTES, 2 * bytes.length);
-            bytes = Arrays.copyOf(bytes, Math.max(larger, size + room));
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + room));
         }
     }
 }

@@ -22,6 +22,17 @@ class ContentHashTest {
         assertEquals("aab5f9ae99b2e38fb462025c8f72f570", ContentHash.of("abc"));
     }
 
+    /** Written by version 0.1.0 when it still hashed strings in pieces. */
+    @Test
+    void staysWhatItWas() {
+        var cues = List.of(
+                new Cue(0, 2.5, "\u00e9 \ud83d\ude00"),
+                new Cue(2.5, 1e-7, "\u8a9e".repeat(9000)));
+
+        assertEquals("0975a382b7c677dd94b63ff88e0447ae", new Lecture("m", LECTURE.course(), LECTURE.section(), LECTURE.title(),
+                LECTURE.details(), Transcript.ofCues(cues)).contentHash());
+    }
+
     @Test
     void messageIdIsNoContent() {
         var again = new Lecture("other", LECTURE.course(), LECTURE.section(), LECTURE.title(), LECTURE.details(),

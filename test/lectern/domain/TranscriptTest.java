@@ -2,8 +2,10 @@ package lectern.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,20 @@ class TranscriptTest {
     @Test
     void whiteSpaceAloneIsBlank() {
         assertTrue(Transcript.ofLines(List.of("", " ", "\t\u3000")).isBlank());
+        assertTrue(Transcript.ofLines(List.of()).isBlank());
         assertFalse(Transcript.ofLines(List.of("", "a")).isBlank());
+        assertFalse(Transcript.ofLines(List.of("\u3000", "\u00e9")).isBlank());
+    }
+
+    @Test
+    void isTheTextOfItsBytesUpToTheirEnd() {
+        byte[] utf8 = "\u00e9\nb and more".getBytes(StandardCharsets.UTF_8);
+
+        var transcript = Transcript.ofUtf8(utf8, 4, List.of());
+
+        assertEquals("\u00e9\nb", transcript.text());
+        assertEquals(Transcript.ofLines(List.of("\u00e9", "b")), transcript);
+        assertNotEquals(Transcript.ofLines(List.of("\u00e9", "c")), transcript);
     }
 
     @Test

@@ -86,6 +86,12 @@ class JsonParserTest {
     }
 
     @Test
+    void parsesWhatIsKnownToBeUtf8AsAnythingElse() throws JsonException {
+        assertEquals(parse(RICH), JsonParser.parseValid(RICH.getBytes(StandardCharsets.UTF_8)));
+        assertThrows(JsonException.class, () -> JsonParser.parseValid("[é]".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void keepsTheOrderOfNames() throws JsonException {
         var object = (JsonValue.JsonObject) parse("{\"b\": 1, \"a\": 2, \"c\": 3}");
 

@@ -1,10 +1,13 @@
 package lectern.json;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +54,31 @@ class JsonValueTest {
     void convertsLiteralsUpToTheLimitOnly() {
         assertEquals(OptionalLong.of(1), new JsonValue.JsonNumber("1." + "0".repeat(398)).wholeNumber());
         assertEquals(OptionalLong.empty(), new JsonValue.JsonNumber("1." + "0".repeat(399)).wholeNumber());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "0", "-0", "3", "-3.25", "0.1", "1234.567", "123456789012345", "9007199254740993", "0.0000000000001",
+        "3e2", "1E400", "4.35", "12345678901.234", "99999999999999.9", "0.30000000000000004"
+    })
+    void doublesAreTheNearest(String literal) throws JsonException {
+        byte[] text = (" " + literal + " ").getBytes(StandardCharsets.US_ASCII);
+
+        assertEquals(Double.parseDouble(literal), ((JsonValue.JsonNumber) JsonParser.parse(text)).doubleValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "\u00e9", "\u8a9e\ud83d\ude00", "\n\"\t"})
+    void copiesStringsAsUtf8(String text) throws JsonException {
+        byte[] expected = text.getBytes(StandardCharsets.UTF_8);
+        var made = new JsonValue.JsonString(text);
+        for (var string : List.of(made, (JsonValue.JsonString) JsonParser.parse(JsonWriter.utf8(made)))) {
+            byte[] target = new byte[1 + string.maxUtf8Bytes()];
+
+            int end = string.copyUtf8(target, 1);
+
+            assertArrayEquals(expected, Arrays.copyOfRange(target, 1, end));
+        }
     }
 
     @Test

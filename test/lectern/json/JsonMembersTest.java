@@ -1,0 +1,42 @@
+package lectern.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Objects as they come from the parser: with few members or many, with the names of the one before or others. */
+class JsonMembersTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void objectsOfAnySizeKeepOrderAndLastValues(int size) throws JsonException {
+        var names = IntStream.range(0, size).mapToObj(i -> "name" + i).toList();
+        var once = names.stream().map(name -> "\"" + name + "\": 1").collect(Collectors.joining(", "));
+
+        var object = (JsonValue.JsonObject) parse("{" + once + ", \"name0\": 2}");
+
+        assertEquals(names, List.copyOf(object.members().keySet()));
+        assertEquals(new JsonValue.JsonNumber("2"), object.at("name0").orElseThrow());
+        assertEquals(Optional.empty(), object.at("name"));
+    }
+
+    @Test
+    void namesThatLookAlikeStayApart() throws JsonException {
+        for (var name : List.of("start", "stXrt", "é", "ê", "", "\\u0065nd", "end")) {
+            var twice = "[{\"" + name + "\": 1}, {\"start\": 2}, {\"" + name + "\": 3}]";
+            var plain = name.replace("\\u0065", "e");
+            assertEquals(List.of(plain), List.copyOf(((JsonValue.JsonObject) parse(twice).items().get(2))
+                    .members().keySet()));
+        }
+    }
+
+    private static JsonValue parse(String text) throws JsonException {
+        return JsonParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
