@@ -17,6 +17,9 @@ final class WebSocketBench {
     private static final List<String> IDLE_HEAP =
             List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
     private static final int IDLE_CONNECTIONS = 5000;
+    private static final int MOST_CONNECTIONS = 8192;
+    /** As by default; of what messages may take of the heap, more is free to each the fewer they are. */
+    private static final int BUSY_CONNECTIONS = 1024;
 
     private final Bench bench;
     private final WebSocketLoad.Frame small = WebSocketLoad.transcript(5, 56);
@@ -33,8 +36,8 @@ final class WebSocketBench {
     }
 
     private void run() throws Exception {
-        try (var plain = start(HEAP, "plain"); var echo = start(HEAP, "echo");
-                var acknowledge = start(HEAP, "acknowledge")) {
+        try (var plain = start(HEAP, "plain", BUSY_CONNECTIONS); var echo = start(HEAP, "echo", BUSY_CONNECTIONS);
+                var acknowledge = start(HEAP, "acknowledge", BUSY_CONNECTIONS)) {
             compare("500 B, one at a time", small, new int[] {1, 1}, List.of(plain, echo, acknowledge));
             compare("500 B, 8 x 16 in flight", small, new int[] {8, 16}, List.of(plain, echo, acknowledge));
             compare("24 KB, one at a time", large, new int[] {1, 1}, List.of(plain, echo, acknowledge));
@@ -47,10 +50,10 @@ final class WebSocketBench {
         }
     }
 
-    private Child start(List<String> heap, String kind) throws IOException {
+    private Child start(List<String> heap, String kind, int connections) throws IOException {
         var flags = new ArrayList<>(heap);
         flags.addAll(bench.childFlags());
-        return Child.start(WebSocketChild.class, flags, kind);
+        return Child.start(WebSocketChild.class, flags, kind, String.valueOf(connections));
     }
 
     private void compare(String group, WebSocketLoad.Frame frame, int[] shape, List<Child> children) {
@@ -78,7 +81,7 @@ final class WebSocketBench {
     /** By the differences to a server that has seen connections come and go. */
     private void idle(String group) throws Exception {
         for (var kind : List.of("echo", "acknowledge")) {
-            try (var child = start(IDLE_HEAP, kind)) {
+            try (var child = start(IDLE_HEAP, kind, MOST_CONNECTIONS)) {
                 hold(child, 500);
                 hold(child, 500);
                 var before = child.memory();

@@ -29,25 +29,25 @@ import lectern.websocket.WebSocketServer;
 
 /** The servers that {@link WebSocketBench} measures, one in each child. */
 final class WebSocketChild {
-    static final int MAX_CONNECTIONS = 8192;
     /** Of the plain echo, for each connection: some messages, so that the sockets are all that it costs. */
     private static final int PLAIN_BUFFER_BYTES = 128 * 1024;
 
     private WebSocketChild() {}
 
     public static void main(String[] arguments) throws IOException {
+        int connections = Integer.parseInt(arguments[1]);
         Child.serve(switch (arguments[0]) {
             case "plain" -> plainEcho();
-            case "echo" -> open(WebSocketConnection::send);
-            case "acknowledge" -> open(gateway());
+            case "echo" -> open(WebSocketConnection::send, connections);
+            case "acknowledge" -> open(gateway(), connections);
             default -> throw new IllegalArgumentException(arguments[0]);
         });
     }
 
-    private static int open(WebSocketHandler handler) throws IOException {
+    private static int open(WebSocketHandler handler, int connections) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebSocketPolicy everyone = request -> Optional.empty();
-        var limits = WebSocketLimits.standard().withMaxConnections(MAX_CONNECTIONS);
+        var limits = WebSocketLimits.standard().withMaxConnections(connections);
         return WebSocketServer.open(List.of(address), limits, everyone, handler).port();
     }
 

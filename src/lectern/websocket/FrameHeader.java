@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *  fin rsv  opcode  mask  length     length, 64 bits, if l = 127 | 32 bits, if M = 1 |
  * </pre>
  */
-record FrameHeader(boolean fin, boolean compressed, Opcode opcode, long length, int mask) {
+final class FrameHeader {
     static final int B0_FIN = 0x80;
     static final int B0_RSV = 0x70;
     /** Of a message's first frame: the message is compressed (RFC 7692 §6). */
@@ -24,16 +24,20 @@ record FrameHeader(boolean fin, boolean compressed, Opcode opcode, long length, 
     /** Longest length that byte 1 holds itself; also the longest payload of a control frame (RFC 6455 §5.5). */
     static final int MAX_SHORT_BYTES = 125;
     static final int MAX_16_BYTES = 0xFFFF;
+    /** Longest header of a server's frame. */
+    static final int MAX_BYTES = 2 + Long.BYTES;
 
-    /** The bytes of the header of a server's frame, which is whole and not masked. */
-    static ByteBuffer encode(Opcode opcode, int length, boolean compressed) {
-        byte b0 = (byte) (B0_FIN | (compressed ? B0_RSV1 : 0) | opcode.bits());
+    private FrameHeader() {}
+
+    /** Appends the header of a server's frame, which is whole and not masked. */
+    static void encode(Opcode opcode, boolean compressed, int length, ByteBuffer target) {
+        target.put((byte) (B0_FIN | (compressed ? B0_RSV1 : 0) | opcode.bits()));
         if (length <= MAX_SHORT_BYTES) {
-            return ByteBuffer.allocate(2).put(b0).put((byte) length).flip();
+            target.put((byte) length);
+        } else if (length <= MAX_16_BYTES) {
+            target.put((byte) LENGTH_16).putShort((short) length);
+        } else {
+            target.put((byte) LENGTH_64).putLong(length);
         }
-        if (length <= MAX_16_BYTES) {
-            return ByteBuffer.allocate(4).put(b0).put((byte) LENGTH_16).putShort((short) length).flip();
-        }
-        return ByteBuffer.allocate(10).put(b0).put((byte) LENGTH_64).putLong(length).flip();
     }
 }

@@ -3,10 +3,7 @@ package lectern.websocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.GatheringByteChannel;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread-safe; nobody but the writer waits for the peer. The writer is a virtual thread that lives only while there
  * is something to write, so an idle connection has none; or the connection's own thread, for what it has queued itself,
- * which is cheaper. What has piled up meanwhile goes out in one gathering write.
+ * which is cheaper. Frames are laid one behind the other into a borrowed buffer, so what has piled up goes out in one
+ * write, and a large payload in several.
  */
 final class FrameQueue {
     /** Each ping of a burst is answered; beyond this many waiting, the newest replaces the last (RFC 6455 §5.5.3). */
@@ -24,51 +22,38 @@ final class FrameQueue {
     /** What an entry costs beside its payload. */
     static final int FRAME_OVERHEAD_BYTES = 64;
 
-    private static final int WRITE_BYTES = 128 * 1024;
-    private static final int WRITE_BUFFERS = 64;
-    /** The JDK copies each buffer offered, whatever the socket then takes of it: so large payloads go in slices. */
-    private static final int SLICE_BYTES = 64 * 1024;
+    /** Without a large buffer. */
+    private static final int SMALL_BUFFER_BYTES = 8 * 1024;
 
-    /** A frame on its way out. */
-    private record Frame(Opcode opcode, byte[] payload, boolean compressed) {
-        Frame(Opcode opcode, byte[] payload) {
-            this(opcode, payload, false);
-        }
-
-        int cost() {
-            return payload.length + FRAME_OVERHEAD_BYTES;
-        }
-
-        void addTo(List<ByteBuffer> batch) {
-            batch.add(FrameHeader.encode(opcode, payload.length, compressed));
-            for (int at = 0; at < payload.length; at += SLICE_BYTES) {
-                batch.add(ByteBuffer.wrap(payload, at, Math.min(SLICE_BYTES, payload.length - at)));
-            }
-        }
-    }
-
-    private final GatheringByteChannel channel;
+    private final WritableByteChannel channel;
     private final Closeable output;
     private final PeerDeadlines deadlines;
     private final int maxQueuedBytes;
+    private final LargeBuffers lender;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
-    private final ArrayDeque<Frame> control = new ArrayDeque<>(2);
-    private final ArrayDeque<Frame> data = new ArrayDeque<>(2);
-    private long queuedBytes;
+    private final FrameRing control = new FrameRing();
+    private final FrameRing data = new FrameRing();
+    private volatile long queuedBytes; // changed with the lock only, as is the end
     private boolean writing;
     private boolean ending;
-    private CloseStatus end; // null while the queue is open
+    private volatile CloseStatus end; // null while the queue is open
     private Thread reader; // null while nobody flushes
-    private MessageDeflater deflater; // the writer's; null if messages go as they are
+
+    // The writer's own:
+    private ByteBuffer buffer; // what is to be written; null while there is no writer
+    private int bufferedCost; // of the queued bytes, those whose frames lie in the buffer to their end
+    private MessageDeflater deflater; // null if messages go as they are
 
     /** Writes to the channel, and closes {@code output}, our half of the connection, when all is written. */
-    FrameQueue(GatheringByteChannel channel, Closeable output, PeerDeadlines deadlines, int maxQueuedBytes) {
+    FrameQueue(WritableByteChannel channel, Closeable output, PeerDeadlines deadlines, int maxQueuedBytes,
+            LargeBuffers lender) {
         this.channel = channel;
         this.output = output;
         this.deadlines = deadlines;
         this.maxQueuedBytes = maxQueuedBytes;
+        this.lender = lender;
     }
 
     /** Compresses the messages from now on: before the first. */
@@ -105,7 +90,7 @@ final class FrameQueue {
             if (end != null) {
                 return false;
             }
-            add(data, new Frame(opcode, payload));
+            add(data, opcode, payload);
             return true;
         } finally {
             lock.unlock();
@@ -113,12 +98,7 @@ final class FrameQueue {
     }
 
     long queuedBytes() {
-        lock.lock();
-        try {
-            return queuedBytes;
-        } finally {
-            lock.unlock();
-        }
+        return queuedBytes;
     }
 
     /** Queues a ping or pong before all messages; nothing once the queue has ended. */
@@ -129,9 +109,9 @@ final class FrameQueue {
                 return;
             }
             if (control.size() == MAX_PENDING_PONGS) {
-                queuedBytes -= control.removeLast().cost();
+                queuedBytes -= cost(control.removeLast());
             }
-            add(control, new Frame(opcode, payload));
+            add(control, opcode, payload);
         } finally {
             lock.unlock();
         }
@@ -147,7 +127,7 @@ final class FrameQueue {
             end = status;
             deadlines.closing();
             if (status.code() != CloseCode.ABNORMAL) {
-                add(data, new Frame(Opcode.CLOSE, status.payload()));
+                add(data, Opcode.CLOSE, status.payload());
             }
             return true;
         } finally {
@@ -155,14 +135,13 @@ final class FrameQueue {
         }
     }
 
+    boolean isOpen() {
+        return end == null;
+    }
+
     /** How it has ended, if it has: the first Close frame, ours or theirs, or the loss of the connection. */
     Optional<CloseStatus> end() {
-        lock.lock();
-        try {
-            return Optional.ofNullable(end);
-        } finally {
-            lock.unlock();
-        }
+        return Optional.ofNullable(end);
     }
 
     /** Once the Close frame is out, now or later, ends our half of the connection. */
@@ -178,9 +157,15 @@ final class FrameQueue {
         }
     }
 
-    /** Waits until the peer has taken half of what it may let pile up, or is gone; the deadlines see to one of them. */
+    /**
+     * Waits until the peer has taken half of what it may let pile up, or is gone; the deadlines see to one of them.
+     * Writes what the calling thread has queued, if it fills a buffer.
+     */
     void awaitRoom() {
         await(maxQueuedBytes / 2);
+        if (queuedBytes >= LargeBuffers.BUFFER_BYTES) {
+            flush();
+        }
     }
 
     /** Waits until all is written or the peer is gone; no thread of this queue is left then. */
@@ -208,11 +193,14 @@ final class FrameQueue {
         }
     }
 
-    private void add(ArrayDeque<Frame> queue, Frame frame) {
-        queue.add(frame);
-        queuedBytes += frame.cost();
-        boolean mayWait = Thread.currentThread() == reader && end == null
-                && queuedBytes < Math.min(WRITE_BYTES, maxQueuedBytes / 2);
+    private static int cost(byte[] payload) {
+        return payload.length + FRAME_OVERHEAD_BYTES;
+    }
+
+    private void add(FrameRing frames, Opcode opcode, byte[] payload) {
+        frames.add(opcode, payload);
+        queuedBytes += cost(payload);
+        boolean mayWait = Thread.currentThread() == reader && end == null && queuedBytes < maxQueuedBytes / 2;
         if (!writing && !mayWait) {
             writing = true;
             Thread.ofVirtual().name("websocket-writer").start(this::drain);
@@ -222,9 +210,13 @@ final class FrameQueue {
     private void drain() {
         boolean done = false;
         try {
-            for (List<Frame> frames = next(List.of()); !frames.isEmpty(); frames = next(frames)) {
-                write(frames);
-            }
+            buffer = lender.borrow().orElseGet(() -> ByteBuffer.allocate(SMALL_BUFFER_BYTES)).clear();
+            do {
+                while (encodeNext()) {
+                    // into the buffer
+                }
+                write();
+            } while (!finish());
             done = true;
         } catch (IOException gone) {
             // The peer takes no more, or the connection was cut.
@@ -235,56 +227,98 @@ final class FrameQueue {
         }
     }
 
-    /** Settles what is written and takes what goes out next, by whole frames; the writer ends when there is nothing. */
-    private List<Frame> next(List<Frame> written) throws IOException {
+    private boolean encodeNext() throws IOException {
+        Opcode opcode;
+        byte[] payload;
         lock.lock();
         try {
-            written.forEach(frame -> queuedBytes -= frame.cost());
-            var frames = new ArrayList<Frame>();
-            for (int bytes = 0; bytes < WRITE_BYTES && !(control.isEmpty() && data.isEmpty()); ) {
-                var frame = control.isEmpty() ? data.remove() : control.remove();
-                frames.add(frame);
-                bytes += frame.cost();
+            var frames = control.isEmpty() ? data : control;
+            if (frames.isEmpty()) {
+                return false;
             }
-            writing = !frames.isEmpty();
+            opcode = frames.opcode();
+            payload = frames.remove();
+        } finally {
+            lock.unlock();
+        }
+        encode(opcode, payload);
+        bufferedCost += cost(payload);
+        return true;
+    }
+
+    /** Compresses only here, in the order of the wire, as each message may refer to those before it. */
+    private void encode(Opcode opcode, byte[] payload) throws IOException {
+        if (deflater == null) {
+            encode(opcode, false, payload);
+        } else if (opcode.isControl() || payload.length < MessageDeflater.MIN_MESSAGE_BYTES) {
+            if (opcode == Opcode.PING) {
+                deflater.release(); // we ping peers that have long been silent
+            }
+            encode(opcode, false, payload);
+        } else {
+            encode(opcode, true, deflater.compress(payload));
+        }
+    }
+
+    private void encode(Opcode opcode, boolean compressed, byte[] payload) throws IOException {
+        if (buffer.remaining() < FrameHeader.MAX_BYTES) {
+            write();
+        }
+        FrameHeader.encode(opcode, compressed, payload.length, buffer);
+        for (int at = 0; at < payload.length; ) {
+            if (!buffer.hasRemaining()) {
+                write();
+            }
+            int count = Math.min(payload.length - at, buffer.remaining());
+            buffer.put(payload, at, count);
+            at += count;
+        }
+    }
+
+    /** Writes the buffer, and settles what has ended in it. */
+    private void write() throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            deadlines.writing();
+            channel.write(buffer);
+        }
+        deadlines.taken();
+        buffer.clear();
+        lock.lock();
+        try {
+            queuedBytes -= bufferedCost;
+            bufferedCost = 0;
             settled.signalAll();
-            if (!writing && ending) {
-                output.close();
-            }
-            return frames;
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(List<Frame> frames) throws IOException {
-        var buffers = new ArrayList<ByteBuffer>();
-        frames.forEach(frame -> deflated(frame).addTo(buffers));
-        var batch = buffers.toArray(ByteBuffer[]::new);
-        for (int first = 0; first < batch.length; ) {
-            int count = 0;
-            for (int bytes = 0; bytes < WRITE_BYTES && count < WRITE_BUFFERS && first + count < batch.length; count++) {
-                bytes += batch[first + count].remaining();
+    /** Ends the writer, unless there is more by now. */
+    private boolean finish() throws IOException {
+        lock.lock();
+        try {
+            if (!control.isEmpty() || !data.isEmpty()) {
+                return false;
             }
-            deadlines.writing();
-            channel.write(batch, first, count);
-            while (first < batch.length && !batch[first].hasRemaining()) {
-                first++;
+            stopWriting();
+            if (ending) {
+                output.close();
             }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        deadlines.taken();
     }
 
-    /** Only here, in the order of the wire, as each message may refer to those before it. */
-    private Frame deflated(Frame frame) {
-        if (deflater == null) {
-            return frame;
+    /** With the lock. */
+    private void stopWriting() {
+        if (buffer != null) {
+            lender.giveBack(buffer);
+            buffer = null;
         }
-        if (frame.opcode == Opcode.PING) {
-            deflater.release(); // we ping peers that have long been silent
-        }
-        boolean worth = !frame.opcode.isControl() && frame.payload.length >= MessageDeflater.MIN_MESSAGE_BYTES;
-        return worth ? new Frame(frame.opcode, deflater.compress(frame.payload), true) : frame;
+        writing = false;
+        settled.signalAll();
     }
 
     private void abandon() {
@@ -292,10 +326,9 @@ final class FrameQueue {
         lock.lock();
         try {
             end = end == null ? CloseStatus.LOST : end;
-            writing = false;
             control.clear();
             data.clear();
-            settled.signalAll();
+            stopWriting();
         } finally {
             lock.unlock();
         }

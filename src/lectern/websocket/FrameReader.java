@@ -15,6 +15,9 @@ final class FrameReader {
 
     private final PeerInput input;
     private final boolean deflate;
+    private boolean fin;
+    private boolean compressed;
+    private long length;
     private long remaining;
     private int mask;
 
@@ -24,16 +27,16 @@ final class FrameReader {
         this.deflate = deflate;
     }
 
-    /** The next header; its payload must be read before the next call. */
-    FrameHeader header() throws IOException, WebSocketFailure {
+    /** Reads the next header, whose payload must be read before the next call; what kind of frame begins. */
+    Opcode header() throws IOException, WebSocketFailure {
         int b0 = input.next();
         var opcode = Opcode.of(b0 & FrameHeader.B0_OPCODE);
-        boolean compressed = (b0 & FrameHeader.B0_RSV) == FrameHeader.B0_RSV1;
+        compressed = (b0 & FrameHeader.B0_RSV) == FrameHeader.B0_RSV1;
         boolean mayBe = deflate && !opcode.isControl() && opcode != Opcode.CONTINUATION;
         if ((b0 & FrameHeader.B0_RSV) != 0 && !(compressed && mayBe)) {
             throw WebSocketFailure.protocol("reserved bit set that no extension defines here");
         }
-        boolean fin = (b0 & FrameHeader.B0_FIN) != 0;
+        fin = (b0 & FrameHeader.B0_FIN) != 0;
         if (opcode.isControl() && !fin) {
             throw WebSocketFailure.protocol("fragmented control frame");
         }
@@ -45,9 +48,25 @@ final class FrameReader {
         if (opcode.isControl() && shortLength > FrameHeader.MAX_SHORT_BYTES) {
             throw WebSocketFailure.protocol("control frame exceeds " + FrameHeader.MAX_SHORT_BYTES + " bytes");
         }
-        remaining = length(shortLength);
+        length = length(shortLength);
+        remaining = length;
         mask = (int) number(Integer.BYTES);
-        return new FrameHeader(fin, compressed, opcode, remaining, mask);
+        return opcode;
+    }
+
+    /** Whether the last header was that of a message's last frame. */
+    boolean fin() {
+        return fin;
+    }
+
+    /** Whether it begins a compressed message. */
+    boolean compressed() {
+        return compressed;
+    }
+
+    /** Its whole payload's. */
+    long length() {
+        return length;
     }
 
     /** Reads what has arrived of the payload, at least one byte and at most {@code length}; how many. */

@@ -6,7 +6,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A few large buffers that the connections of a server borrow while their peers send much. Thread-safe.
+ * A few large buffers that the connections of a server borrow while their peers send much, and while they write.
+ * Thread-safe.
  *
  * <p>They are made when first needed and then kept. Whoever finds none does with less; so a peer that makes us hold one
  * slows others at worst.
@@ -26,7 +27,10 @@ final class LargeBuffers {
         return Optional.ofNullable(buffer);
     }
 
+    /** Takes back what was borrowed; what its user made himself, as there was none, is left to the collector. */
     void giveBack(ByteBuffer buffer) {
-        free.add(buffer);
+        if (buffer.capacity() == BUFFER_BYTES) {
+            free.add(buffer);
+        }
     }
 }

@@ -2,7 +2,6 @@ package lectern.websocket;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The rules of data messages: the order of fragments, the size limit, UTF-8 as it arrives (RFC 6455 §5.4, §5.6, §8.1),
@@ -12,9 +11,6 @@ import java.util.Optional;
  * is handed out as the message, so that nothing is held between two messages.
  */
 final class MessageAssembler {
-    /** A whole message: TEXT, then valid UTF-8, or BINARY. */
-    record Message(Opcode opcode, byte[] payload) {}
-
     /** Heap for a message under way; asked only for what is not free to all. */
     @FunctionalInterface
     interface Memory {
@@ -27,7 +23,7 @@ final class MessageAssembler {
     /** What a header alone can make us allocate. */
     private static final int FIRST_BYTES = 32 * 1024;
     private static final int FIRST_INFLATED_BYTES = 1024;
-    /** Compressed bytes are read by so many. */
+    /** Read, unmasked and checked at a time, while the CPU's nearest cache holds them. */
     private static final int PIECE_BYTES = 8 * 1024;
     private static final byte[] EMPTY = {};
 
@@ -59,19 +55,35 @@ final class MessageAssembler {
         return opcode != Opcode.CONTINUATION;
     }
 
-    /** Reads the payload of this data frame; the message, if it is the last of one. */
-    Optional<Message> accept(FrameHeader header) throws IOException, WebSocketFailure {
-        begin(header);
+    /** Reads the payload of the data frame whose header was read last; whether its message is whole now. */
+    boolean accept(Opcode next) throws IOException, WebSocketFailure {
+        begin(next);
         if (compressed) {
-            inflate(header);
+            inflate();
         } else {
-            copy(header);
+            copy();
         }
-        return header.fin() ? Optional.of(finish()) : Optional.empty();
+        if (reader.fin() && !utf8.isComplete()) {
+            throw notUtf8();
+        }
+        return reader.fin();
     }
 
-    private void begin(FrameHeader header) throws WebSocketFailure {
-        var next = header.opcode();
+    /** Whether the message is text, and then valid UTF-8; else it is binary. */
+    boolean isText() {
+        return opcode == Opcode.TEXT;
+    }
+
+    /** Hands out the whole message. */
+    byte[] take() {
+        byte[] message = size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+        opcode = Opcode.CONTINUATION;
+        buffer = EMPTY;
+        size = 0;
+        return message;
+    }
+
+    private void begin(Opcode next) throws WebSocketFailure {
         if (next == Opcode.CONTINUATION && !midMessage()) {
             throw WebSocketFailure.protocol("continuation of nothing");
         }
@@ -80,41 +92,42 @@ final class MessageAssembler {
                 throw WebSocketFailure.protocol("new message inside a fragmented one");
             }
             opcode = next;
-            compressed = header.compressed();
+            compressed = reader.compressed();
             compressedBytes = 0;
             emptyFragments = 0;
         }
-        if (header.length() == 0 && ++emptyFragments > WebSocketLimits.MAX_EMPTY_FRAGMENTS) {
+        if (reader.length() == 0 && ++emptyFragments > WebSocketLimits.MAX_EMPTY_FRAGMENTS) {
             throw new WebSocketFailure(CloseCode.POLICY_VIOLATION,
                     "more than " + WebSocketLimits.MAX_EMPTY_FRAGMENTS + " empty fragments in a message");
         }
     }
 
-    private void copy(FrameHeader header) throws IOException, WebSocketFailure {
-        if (header.length() > maxMessageBytes - size) {
+    private void copy() throws IOException, WebSocketFailure {
+        if (reader.length() > maxMessageBytes - size) {
             throw tooBig();
         }
-        int end = size + (int) header.length();
+        int end = size + (int) reader.length();
         while (size < end) {
-            makeRoom(Math.min(end, FIRST_BYTES), header.fin() ? end : maxMessageBytes);
-            take(reader.payload(buffer, size, Math.min(buffer.length, end) - size));
+            makeRoom(Math.min(end, FIRST_BYTES), reader.fin() ? end : maxMessageBytes);
+            int room = Math.min(buffer.length, end) - size;
+            check(reader.payload(buffer, size, Math.min(room, PIECE_BYTES)));
         }
     }
 
-    private void inflate(FrameHeader header) throws IOException, WebSocketFailure {
-        if (header.length() > limits.maxCompressedBytes() - compressedBytes) {
+    private void inflate() throws IOException, WebSocketFailure {
+        if (reader.length() > limits.maxCompressedBytes() - compressedBytes) {
             throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG,
                     "compressed message exceeds " + limits.maxCompressedBytes() + " bytes");
         }
-        compressedBytes += header.length();
-        byte[] piece = new byte[(int) Math.min(header.length(), PIECE_BYTES)];
-        for (long left = header.length(); left > 0; ) {
+        compressedBytes += reader.length();
+        byte[] piece = new byte[(int) Math.min(reader.length(), PIECE_BYTES)];
+        for (long left = reader.length(); left > 0; ) {
             int count = reader.payload(piece, 0, piece.length);
             left -= count;
             inflater.feed(piece, count);
             takeInflated();
         }
-        if (header.fin()) {
+        if (reader.fin()) {
             inflater.feedEnd();
             takeInflated();
             inflater.finish(buffer, size);
@@ -127,15 +140,15 @@ final class MessageAssembler {
         do {
             makeRoom(FIRST_INFLATED_BYTES, maxMessageBytes + 1);
             count = inflater.inflate(buffer, size, buffer.length - size);
-            take(count);
+            check(count);
             if (size > maxMessageBytes) {
                 throw tooBig();
             }
         } while (count > 0);
     }
 
-    private void take(int count) throws WebSocketFailure {
-        if (opcode == Opcode.TEXT && !utf8.accept(buffer, size, size + count)) {
+    private void check(int count) throws WebSocketFailure {
+        if (isText() && !utf8.accept(buffer, size, size + count)) {
             throw notUtf8();
         }
         size += count;
@@ -150,17 +163,6 @@ final class MessageAssembler {
             }
             buffer = Arrays.copyOf(buffer, length);
         }
-    }
-
-    private Message finish() throws WebSocketFailure {
-        if (!utf8.isComplete()) {
-            throw notUtf8();
-        }
-        var message = new Message(opcode, size == buffer.length ? buffer : Arrays.copyOf(buffer, size));
-        opcode = Opcode.CONTINUATION;
-        buffer = EMPTY;
-        size = 0;
-        return message;
     }
 
     private WebSocketFailure tooBig() {

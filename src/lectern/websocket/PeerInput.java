@@ -18,8 +18,6 @@ final class PeerInput {
     }
 
     private static final int BUFFER_BYTES = 512;
-    /** The JDK copies through a direct buffer as large as the read, and keeps that buffer. */
-    private static final int MAX_READ_BYTES = 128 * 1024;
 
     private final Source source;
     private final ByteBuffer small = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
@@ -68,7 +66,7 @@ final class PeerInput {
             fit();
         }
         if (!buffer.hasRemaining() && length >= buffer.capacity()) {
-            int count = source.read(ByteBuffer.wrap(target, offset, Math.min(length, MAX_READ_BYTES)));
+            int count = source.read(ByteBuffer.wrap(target, offset, length));
             if (count <= 0) {
                 throw new EOFException("connection ended in the middle");
             }

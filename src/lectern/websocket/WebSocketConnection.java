@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,8 @@ public final class WebSocketConnection {
         deadlines = new PeerDeadlines(service.limits(), service.clockMillis());
         input = new PeerInput(this::read);
         claim = service.memory().claim();
-        queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes());
+        queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes(),
+                service.buffers());
     }
 
     /** Counts the peers of a server, from 1, in the order of their arrival. */
@@ -266,10 +268,10 @@ public final class WebSocketConnection {
     private void readFrames(FrameReader reader, MessageAssembler assembler) throws IOException, WebSocketFailure {
         while (input.await()) {
             deadlines.begun();
-            var header = reader.header();
-            Optional<MessageAssembler.Message> message = Optional.empty();
-            switch (header.opcode()) {
-                case CONTINUATION, TEXT, BINARY -> message = assembler.accept(header);
+            boolean whole = false;
+            var opcode = reader.header();
+            switch (opcode) {
+                case CONTINUATION, TEXT, BINARY -> whole = assembler.accept(opcode);
                 case PING -> queue.control(Opcode.PONG, reader.controlPayload());
                 case PONG -> reader.controlPayload();
                 case CLOSE -> {
@@ -277,14 +279,13 @@ public final class WebSocketConnection {
                     return;
                 }
             }
-            if (message.isPresent()) {
-                holdForHandler(message.get());
+            if (whole) {
+                deliver(assembler.isText(), assembler.take());
             }
             boolean betweenMessages = !assembler.midMessage();
             if (betweenMessages) {
                 deadlines.complete();
             }
-            message.ifPresent(this::deliver);
             queue.awaitRoom();
             if (betweenMessages) {
                 claim.close();
@@ -298,6 +299,9 @@ public final class WebSocketConnection {
             throw new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message needs " + bytes + " bytes of memory, of "
                     + service.memory().maxClaimBytes());
         }
+        if (claim.grow(bytes, Duration.ZERO)) {
+            return;
+        }
         queue.flush(); // what was answered before must not wait with us
         deadlines.pause();
         if (!claim.grow(bytes, service.limits().frameTimeout())) {
@@ -307,20 +311,19 @@ public final class WebSocketConnection {
         deadlines.resume();
     }
 
-    private void holdForHandler(MessageAssembler.Message message) throws WebSocketFailure {
-        if (message.payload().length > service.limits().unchargedBytes()) {
-            hold(service.handler().memory(message.payload()));
+    private void deliver(boolean isText, byte[] message) throws WebSocketFailure {
+        var handler = service.handler();
+        if (message.length > service.limits().unchargedBytes()) {
+            hold(handler.memory(message));
         }
-    }
-
-    private void deliver(MessageAssembler.Message message) {
-        if (queue.end().isPresent()) {
+        deadlines.complete();
+        if (!queue.isOpen()) {
             return; // what crosses our Close frame on the wire is void
         }
-        if (message.opcode() == Opcode.TEXT) {
-            service.handler().text(this, message.payload());
+        if (isText) {
+            handler.text(this, message);
         } else {
-            service.handler().binary(this, message.payload());
+            handler.binary(this, message);
         }
     }
 

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,7 +26,7 @@ class FrameQueueTest {
     private final SlowChannel channel = new SlowChannel();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final FrameQueue queue = new FrameQueue(channel, ended::countDown,
-            new PeerDeadlines(WebSocketLimits.standard(), () -> 0), MAX_QUEUED_BYTES);
+            new PeerDeadlines(WebSocketLimits.standard(), () -> 0), MAX_QUEUED_BYTES, new LargeBuffers());
 
     @Test
     void writesEachLengthInItsShortestForm() {
@@ -234,12 +234,13 @@ class FrameQueueTest {
     }
 
     private static String header(int length) {
-        var header = FrameHeader.encode(Opcode.TEXT, length, false);
-        return HexFormat.of().formatHex(header.array(), 0, header.limit());
+        var header = ByteBuffer.allocate(FrameHeader.MAX_BYTES);
+        FrameHeader.encode(Opcode.TEXT, false, length, header);
+        return HexFormat.of().formatHex(header.array(), 0, header.position());
     }
 
     /** A socket whose peer takes as many bytes as the test allows, and then blocks. */
-    private static final class SlowChannel implements GatheringByteChannel {
+    private static final class SlowChannel implements WritableByteChannel {
         private final Semaphore allowed = new Semaphore(0);
         private final CountDownLatch blocked = new CountDownLatch(1);
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -263,18 +264,13 @@ class FrameQueueTest {
         }
 
         @Override
-        public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+        public int write(ByteBuffer source) throws IOException {
             awaitOne();
             writes++;
-            long count = 0;
-            for (int i = offset; i < offset + length && open; i++) {
-                while (sources[i].hasRemaining() && (count == 0 || allowed.tryAcquire())) {
-                    taken.write(sources[i].get());
-                    count++;
-                }
-                if (sources[i].hasRemaining()) {
-                    return count;
-                }
+            int count = 0;
+            while (source.hasRemaining() && open && (count == 0 || allowed.tryAcquire())) {
+                taken.write(source.get());
+                count++;
             }
             return count;
         }
@@ -290,16 +286,6 @@ class FrameQueueTest {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-        }
-
-        @Override
-        public long write(ByteBuffer[] sources) throws IOException {
-            return write(sources, 0, sources.length);
-        }
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            return (int) write(new ByteBuffer[] {source}, 0, 1);
         }
 
         @Override

@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +90,8 @@ class MessageInflaterTest {
         var assembler = new MessageAssembler(reader, new MessageInflater(false),
                 WebSocketLimits.standard().withMaxMessageBytes(LIMIT), bytes -> { });
 
-        assertTrue(assembler.accept(reader.header()).isPresent());
+        assertTrue(assembler.accept(reader.header()));
+        assertEquals("Hello", new String(assembler.take(), StandardCharsets.UTF_8));
         var failure = assertThrows(WebSocketFailure.class, () -> assembler.accept(reader.header()));
 
         assertEquals(1007, failure.code());

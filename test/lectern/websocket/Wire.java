@@ -141,10 +141,13 @@ final class Wire {
             var limits = WebSocketLimits.standard().withMaxMessageBytes(maxMessageBytes);
             var assembler = new MessageAssembler(reader, inflater, limits, bytes -> { });
             while (input.await()) {
-                var header = reader.header();
-                switch (header.opcode()) {
-                    case TEXT, BINARY, CONTINUATION -> assembler.accept(header).ifPresent(message -> events.add(
-                            event(message.opcode() == Opcode.TEXT ? "text" : "binary", message.payload())));
+                var opcode = reader.header();
+                switch (opcode) {
+                    case TEXT, BINARY, CONTINUATION -> {
+                        if (assembler.accept(opcode)) {
+                            events.add(event(assembler.isText() ? "text" : "binary", assembler.take()));
+                        }
+                    }
                     case PING -> events.add(event("ping", reader.controlPayload()));
                     case PONG -> events.add(event("pong", reader.controlPayload()));
                     case CLOSE -> {
