@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
@@ -20,19 +21,29 @@ final class EmulatorCommand {
     static ExitCode run(EmulatorCommandOptions options, PrintStream out)
             throws UsageException, StartException, InterruptedException {
         var faults = faults(options.faults());
-        var standard = EmulatorOptions.standard();
-        var settings = new EmulatorOptions(standard.token(), options.requestsPerMinute(), standard.schema(), true,
-                InstantSource.system());
+        var shared = !options.database().equals("unshared");
+        var settings = new EmulatorOptions(EmulatorOptions.standard().token(), options.requestsPerMinute(),
+                shared ? kind(options.database()) : EmulatorOptions.Schema.SEED, shared, InstantSource.system());
         try (var emulator = open(options.port(), settings)) {
             emulator.disturb(faults);
             out.println("notion " + emulator.url());
             out.println("token " + emulator.token());
             out.println("database " + emulator.databaseId());
+            out.println("page " + EmulatorOptions.PAGE_ID);
             out.println("ready");
             // Until a signal ends the process: the stand-in has nothing to save.
             new CountDownLatch(1).await();
         }
         return ExitCode.DONE;
+    }
+
+    private static EmulatorOptions.Schema kind(String word) throws UsageException {
+        for (var kind : EmulatorOptions.Schema.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
+                return kind;
+            }
+        }
+        throw new UsageException("--database: there is no kind \"" + word + "\"; see lectern help emulator");
     }
 
     private static FaultPlan faults(String spec) throws UsageException {

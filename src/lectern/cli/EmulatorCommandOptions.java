@@ -5,18 +5,22 @@ import java.util.List;
 /**
  * What {@code emulator} was told. Immutable.
  *
+ * @param database what the database starts as, as it was given
  * @param faults what goes wrong on purpose, as it was given; empty for nothing
  */
-public record EmulatorCommandOptions(int port, int requestsPerMinute, String faults) {
+public record EmulatorCommandOptions(int port, int requestsPerMinute, String database, String faults) {
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--port", "PORT", "", "8780", "0 picks a free one"),
             new OptionSpec("--requests-per-minute", "N", "", "180",
                     "more in any 60 s are answered 429; 0 for no limit"),
+            new OptionSpec("--database", "KIND", "", "seed",
+                    "seed, empty, two-sources, linked, wiki or unshared"),
             new OptionSpec("--faults", "SPEC", "", "",
                     "what goes wrong by chance, as 503-saved=0.05,429=0.02,latency=300-700,lag=2,seed=7"));
 
     public static EmulatorCommandOptions of(Options options) throws UsageException {
         return new EmulatorCommandOptions(options.number("--port", 0, 65_535),
-                options.number("--requests-per-minute", 0, 1_000_000), options.text("--faults").orElse(""));
+                options.number("--requests-per-minute", 0, 1_000_000),
+                options.text("--database").orElse("seed"), options.text("--faults").orElse(""));
     }
 }

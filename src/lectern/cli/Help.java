@@ -77,15 +77,22 @@ public final class Help {
                     """.formatted(options(QueueOptions.SPECS));
             case "emulator" -> """
                     lectern emulator [OPTION]...
-                    Starts only the Notion stand-in, in memory, until it is interrupted.
+                    Starts only the Notion stand-in, in memory, until it is interrupted: for tests of any program that
+                    uses Notion's API of 2026-03-11. Prints its URL, and token, database and page to use there.
 
                     %s
+                    --database is what the token can see at the start: the properties of Lectern's first users, a title
+                    only, two data sources, a view of a database elsewhere, a wiki with another inside it, or nothing.
+
                     --faults gives faults with their chances from 0 to 1: 400, 401, 403, 403-blocks, 404, 409, 429,
-                    429-space, 429-endpoint, 429-blocked, 500, 502, 503, 503-saved, 504, 504-saved, 529, drop,
-                    drop-saved, drop-late, timeout, timeout-saved, short; and latency in ms, lag of queries and
-                    retry-after in s, and the seed of the chances. "-saved" took effect and was not told so.
+                    429-space, 429-endpoint, 429-blocked, 500, 502, 503, 503-unsaved, 503-saved, 504, 504-saved, 529,
+                    drop, drop-saved, drop-late, timeout, timeout-saved, short; the seed of the chances; latency in ms;
+                    lag of queries and search, and retry-after, in s; blocks that can still be made; and
+                    without=users, read, insert or update for a capability that the token lacks. "-saved" took effect
+                    and the client is not told so, or by the error only. "short" lists are half as long as asked for.
 
                       lectern emulator --port 8780 --faults 503-saved=0.05,429=0.02,latency=300-700,seed=7
+                      lectern emulator --database two-sources --faults without=insert,lag=3
                     """.formatted(options(EmulatorCommandOptions.SPECS));
             default -> overview();
         };

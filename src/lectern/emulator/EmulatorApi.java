@@ -98,6 +98,14 @@ final class EmulatorApi {
         });
     }
 
+    void plan(FaultPlan plan) {
+        disturb(faults -> faults.plan(plan));
+        read(store -> {
+            store.limitBlocks(plan.grant().blocks());
+            return store;
+        });
+    }
+
     long requests() {
         return read(store -> requests);
     }
@@ -173,18 +181,33 @@ final class EmulatorApi {
     private JsonValue.JsonObject route(Call call, boolean halved) throws EmulatorError {
         var path = call.uri().getRawPath().substring(PREFIX.length()).split("/", -1);
         var id = path.length > 1 ? path[1] : "";
-        var tail = path.length == 3 ? "/" + path[2] : path.length > 3 ? "/?" : "";
-        return switch (call.method() + " " + path[0] + (id.isEmpty() ? "" : id.equals("me") ? "/me" : "/*") + tail) {
+        var tail = path.length < 3 ? "" : "/" + path[2] + "/*".repeat(path.length - 3);
+        var endpoint = call.method() + " " + path[0] + (id.isEmpty() ? "" : id.equals("me") ? "/me" : "/*") + tail;
+        if (faults.plan().grant().refuses(endpoint)) {
+            throw EmulatorError.restricted();
+        }
+        var databases = store.databases();
+        var upTo = clock.instant().minus(faults.plan().lag());
+        return switch (endpoint) {
+            case "GET users" -> ListPage.of(page(query(call), halved)).answer("user", EmulatorShapes.users(),
+                    user -> user.text("id").orElseThrow(), user -> user).build();
             case "GET users/me" -> EmulatorShapes.bot();
-            case "GET databases/*" -> store.database(uuid("database_id", id));
-            case "GET data_sources/*" -> store.dataSource(uuid("data_source_id", id));
-            case "PATCH data_sources/*" -> store.updateDataSource(uuid("data_source_id", id), body(call));
-            case "POST data_sources/*/query" ->
-                    store.query(uuid("data_source_id", id), page(body(call), halved),
-                            parameters(call, "filter_properties"), clock.instant().minus(faults.plan().lag()));
+            case "GET users/*" -> user(uuid("user_id", id));
+            case "POST search" -> databases.search(page(body(call), halved), upTo);
+            case "POST databases" -> databases.createDatabase(body(call));
+            case "GET databases/*" -> databases.database(uuid("database_id", id));
+            case "PATCH databases/*" -> databases.updateDatabase(uuid("database_id", id), body(call));
+            case "POST data_sources" -> databases.createDataSource(body(call));
+            case "GET data_sources/*" -> databases.dataSource(uuid("data_source_id", id));
+            case "PATCH data_sources/*" -> databases.updateDataSource(uuid("data_source_id", id), body(call));
+            case "POST data_sources/*/query" -> databases.query(uuid("data_source_id", id), page(body(call), halved),
+                    parameters(call, "filter_properties"), upTo);
             case "POST pages" -> store.createPage(body(call));
             case "GET pages/*" -> store.page(uuid("page_id", id), parameters(call, "filter_properties"));
             case "PATCH pages/*" -> store.updatePage(uuid("page_id", id), body(call));
+            case "POST pages/*/move" -> store.move(uuid("page_id", id), body(call));
+            case "GET pages/*/properties/*" ->
+                    store.property(uuid("page_id", id), path[3], page(query(call), halved));
             case "GET blocks/*" -> store.block(uuid("block_id", id));
             case "PATCH blocks/*" -> store.updateBlock(uuid("block_id", id), body(call));
             case "DELETE blocks/*" -> store.delete(uuid("block_id", id));
@@ -192,6 +215,11 @@ final class EmulatorApi {
             case "PATCH blocks/*/children" -> store.append(uuid("block_id", id), body(call));
             default -> throw new EmulatorError(400, "invalid_request_url", "Invalid request URL.");
         };
+    }
+
+    private static JsonValue.JsonObject user(String id) throws EmulatorError {
+        return EmulatorShapes.users().stream().filter(user -> user.text("id").orElseThrow().equals(id)).findFirst()
+                .orElseThrow(() -> new EmulatorError(404, "object_not_found", "Could not find user with ID: " + id));
     }
 
     private static BodyPart body(Call call) throws EmulatorError {

@@ -46,6 +46,11 @@ final class EmulatorBlocks {
         return drafts(body, 0);
     }
 
+    /** Blocks in all, nested ones included. */
+    static long count(List<Draft> drafts) {
+        return drafts.stream().mapToLong(draft -> 1 + count(draft.children())).sum();
+    }
+
     /** The content of a block of this type after a request has changed it; what the request does not name stays. */
     static JsonValue.JsonObject changed(String type, BodyPart payload, JsonValue.JsonObject old) throws EmulatorError {
         return content(type, payload.only(allowed(type)), old);
@@ -96,7 +101,7 @@ final class EmulatorBlocks {
     /** Whether a block can have children at all: code never, headings only where they are toggles. */
     static boolean holdsChildren(String type, JsonValue.JsonObject content) {
         return switch (type) {
-            case "code", "divider" -> false;
+            case "code", "divider", EmulatorNode.DATABASE -> false;
             case "heading_1", "heading_2", "heading_3", "heading_4" -> content.isTrue("is_toggleable");
             default -> true;
         };

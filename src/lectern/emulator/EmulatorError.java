@@ -35,6 +35,11 @@ final class EmulatorError extends Exception {
         return new EmulatorError(400, "validation_error", message);
     }
 
+    /** The token lacks a capability that the request needs. */
+    static EmulatorError restricted() {
+        return new EmulatorError(403, "restricted_resource", "Insufficient permissions for this endpoint.");
+    }
+
     /** {@code kind} as Notion's message has it: database, data source, page, block. */
     static EmulatorError notFound(String kind, String id) {
         return new EmulatorError(404, "object_not_found", "Could not find " + kind + " with ID: " + id

@@ -26,6 +26,9 @@ public enum EmulatorFault {
     INTERNAL("500", Effect.NONE, Ending.ERROR, 500, "internal_server_error"),
     BAD_GATEWAY("502", Effect.NONE, Ending.HTML, 502, ""),
     UNAVAILABLE("503", Effect.NONE, Ending.ERROR, 503, "service_unavailable"),
+    /** Not saved, and the answer says what to do, as one to a query does. */
+    UNAVAILABLE_UNSAVED("503-unsaved", Effect.NONE, Ending.ERROR, 503, "service_unavailable", "retry_guidance",
+            "The change was not saved. Try again later; ask a query for a smaller page_size or a narrower filter."),
     /** The answer names what was made, as Notion's does. */
     UNAVAILABLE_SAVED("503-saved", Effect.DONE, Ending.ERROR, 503, "service_unavailable",
             "retry_guidance", "The change was saved. Do not repeat the request."),

@@ -8,19 +8,27 @@ import java.util.Map;
 import java.util.UUID;
 import lectern.json.JsonValue;
 
-/** A page or a block: plain state, which only {@link EmulatorStore} changes. Confined to {@link EmulatorApi}'s lock. */
+/**
+ * Anything with an id, in the tree that it is a part of: databases hold data sources, those hold pages as rows, and
+ * pages hold blocks, pages and databases. Plain state, which only {@link EmulatorStore} and {@link EmulatorDatabases}
+ * change. Confined to {@link EmulatorApi}'s lock.
+ */
 final class EmulatorNode {
-    /** The type of every page, as its parent's children list has it. */
+    /** The types of what is no block, the first two as the children list of a page that holds them has it. */
     static final String PAGE = "child_page";
+    static final String DATABASE = "child_database";
+    static final String SOURCE = "data_source";
 
-    final String id = UUID.randomUUID().toString();
+    final String id;
     final String type;
-    /** The page or block that holds this; null for a row of the data source. */
-    final EmulatorNode parent;
     final Instant created;
-    /** A page's values by property id; what is not there is empty. */
+    /** A page's values by property id; what is not there is empty. Databases and data sources have a title only. */
     final Map<String, JsonValue> values = new HashMap<>();
     final List<EmulatorNode> children = new ArrayList<>();
+    /** What holds this; null for what lies in the workspace itself. */
+    EmulatorNode parent;
+    /** A data source's properties; null for all else. */
+    EmulatorSchema schema;
     Instant edited;
     /** What a block holds under the name of its type. */
     JsonValue.JsonObject content = JsonValue.JsonObject.builder().build();
@@ -29,6 +37,11 @@ final class EmulatorNode {
     boolean archived;
 
     EmulatorNode(String type, EmulatorNode parent, Instant created) {
+        this(UUID.randomUUID().toString(), type, parent, created);
+    }
+
+    EmulatorNode(String id, String type, EmulatorNode parent, Instant created) {
+        this.id = id;
         this.type = type;
         this.parent = parent;
         this.created = created;
@@ -37,6 +50,29 @@ final class EmulatorNode {
 
     boolean isPage() {
         return type.equals(PAGE);
+    }
+
+    boolean isSource() {
+        return type.equals(SOURCE);
+    }
+
+    boolean isRow() {
+        return isPage() && parent != null && parent.isSource();
+    }
+
+    /** What messages call it. */
+    String kind() {
+        return switch (type) {
+            case PAGE -> "page";
+            case DATABASE -> "database";
+            case SOURCE -> "data source";
+            default -> "block";
+        };
+    }
+
+    /** The properties that it has as a page. */
+    EmulatorSchema properties() {
+        return isRow() ? parent.schema : EmulatorSchema.PAGE;
     }
 
     /** Whether this or what holds it is in the trash: then nothing in it can be edited. */
@@ -50,6 +86,11 @@ final class EmulatorNode {
 
     List<EmulatorNode> visibleChildren() {
         return children.stream().filter(child -> !child.inTrash).toList();
+    }
+
+    /** What the block endpoint lists: a database's data sources are not blocks. */
+    List<EmulatorNode> blocks() {
+        return type.equals(DATABASE) ? List.of() : visibleChildren();
     }
 
     String title() {

@@ -30,7 +30,7 @@ final class EmulatorPages {
 
     /** All rows as a table, each under the row that its {@code Parent} names. */
     static String database(EmulatorStore store) {
-        return new EmulatorPages(store, EmulatorShapes.DATABASE_TITLE).table();
+        return new EmulatorPages(store, store.main().title()).table();
     }
 
     /** The page whose id without dashes this is; empty if there is none. */
@@ -47,7 +47,7 @@ final class EmulatorPages {
         var rows = store.visibleRows();
         rowsByParent.putAll(rows.stream().collect(Collectors.groupingBy(this::parent)));
         columns = columns(rows);
-        html.append("<body><main><h1>").append(EmulatorShapes.DATABASE_TITLE).append("</h1>\n<p class=\"note\">")
+        html.append("<body><main><h1>").append(escape(store.main().title())).append("</h1>\n<p class=\"note\">")
                 .append(rows.size()).append(" pages in a stand-in for Notion, in the memory of this computer</p>\n")
                 .append("<div class=\"scroll\"><table><thead><tr><th>Name</th>");
         columns.forEach(column -> html.append("<th>").append(escape(column.name())).append("</th>"));
@@ -77,7 +77,7 @@ final class EmulatorPages {
      * place in a table.
      */
     private List<EmulatorSchema.Property> columns(List<EmulatorNode> rows) {
-        return store.schema().properties().stream()
+        return store.main().schema.properties().stream()
                 .filter(property -> !Set.of("title", "rich_text", "url").contains(property.type()))
                 .filter(property -> !property.name().equals("Parent"))
                 .filter(property -> rows.stream().map(property::valueOf).distinct().count() > 1)
@@ -85,17 +85,17 @@ final class EmulatorPages {
     }
 
     private String parent(EmulatorNode row) {
-        return store.schema().find("Parent").stream().flatMap(property -> property.valueOf(row).items().stream())
+        return store.main().schema.find("Parent").stream().flatMap(property -> property.valueOf(row).items().stream())
                 .map(item -> item.text("id").orElse("")).findFirst().orElse("");
     }
 
     private String page(EmulatorNode page) {
-        html.append("<body><main class=\"page\"><nav><a href=\"/\">").append(EmulatorShapes.DATABASE_TITLE)
+        html.append("<body><main class=\"page\"><nav><a href=\"/\">").append(escape(store.main().title()))
                 .append("</a></nav>\n<h1><span class=\"icon\">").append(icon(page)).append("</span>")
                 .append(escape(name(page))).append("</h1>\n");
-        if (page.parent == null) {
+        if (page.isRow()) {
             html.append("<dl>\n");
-            store.schema().properties().stream().filter(property -> !property.type().equals("title"))
+            page.properties().properties().stream().filter(property -> !property.type().equals("title"))
                     .forEach(property -> html.append("<dt>").append(escape(property.name())).append("</dt><dd>")
                             .append(value(page, property)).append("</dd>\n"));
             html.append("</dl>\n");
@@ -108,6 +108,7 @@ final class EmulatorPages {
         var text = richText(block);
         switch (block.type) {
             case EmulatorNode.PAGE -> html.append("<p>").append(icon(block)).append(link(block)).append("</p>\n");
+            case EmulatorNode.DATABASE -> html.append("<p>").append(escape(name(block))).append("</p>\n");
             case "code" -> html.append("<pre>").append(text).append("</pre>\n");
             case "divider" -> html.append("<hr>\n");
             default -> {

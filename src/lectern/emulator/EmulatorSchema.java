@@ -21,9 +21,28 @@ final class EmulatorSchema {
     private static final Set<String> TYPES = Set.of(TITLE_ID, "rich_text", "number", "select", "multi_select", "status",
             "relation", "url", "checkbox");
     private static final JsonValue.JsonObject NOTHING = JsonValue.JsonObject.builder().build();
+    private static final String SINGLE = "single_property";
+    private static final String DUAL = "dual_property";
+    /** Of what is in no data source: a title only. */
+    static final EmulatorSchema PAGE = ofTitle("title");
 
     /** A property; {@code config} is what the schema shows under the name of its type. */
     record Property(String id, String name, String type, JsonValue.JsonObject config) {
+
+        /** Whether its value is a list without a limit, of which pages show the start. */
+        boolean isList() {
+            return Set.of("title", "rich_text", "relation").contains(type);
+        }
+
+        /** The id of the property on the other side, if this relation shows on both. */
+        Optional<String> synced() {
+            return config.text(DUAL, "synced_property_id");
+        }
+
+        /** Whether it is to show on both sides, but does not yet. */
+        boolean isUnpaired() {
+            return type.equals("relation") && config.at(DUAL).isPresent() && synced().isEmpty();
+        }
 
         /** What a page that was given no value has. */
         JsonValue emptyValue() {
@@ -45,6 +64,11 @@ final class EmulatorSchema {
         }
     }
 
+    /** Finds the data source that a relation names. */
+    interface Sources {
+        EmulatorNode find(String id) throws EmulatorError;
+    }
+
     private final Map<String, Property> byId;
     private int created;
 
@@ -57,15 +81,33 @@ final class EmulatorSchema {
         return new EmulatorSchema(Map.of(TITLE_ID, new Property(TITLE_ID, name, "title", NOTHING)), 0);
     }
 
-    /** The properties that Lectern's first users have. */
-    static EmulatorSchema seed(EmulatorShapes shapes) {
+    /** The properties that Lectern's first users have, in this data source. */
+    static EmulatorSchema seed(EmulatorNode source) {
         var schema = ofTitle("Name");
         schema.add("Tag", "multi_select", options("Section", "Lecture"));
         schema.add("Number", "number", JsonValue.JsonObject.of("format", new JsonValue.JsonString("number")));
-        schema.add("Parent", "relation", shapes.singleRelation());
-        schema.add("Prev", "relation", shapes.singleRelation());
+        schema.add("Parent", "relation", EmulatorShapes.relation(source, SINGLE, NOTHING));
+        schema.add("Prev", "relation", EmulatorShapes.relation(source, SINGLE, NOTHING));
         schema.add("Version", "select", options());
         schema.add("Status", "status", options("Not started", "In progress", "Done"));
+        return schema;
+    }
+
+    /** The properties of a new data source, of which one must be the title. */
+    static EmulatorSchema of(BodyPart properties, Sources sources) throws EmulatorError {
+        var others = JsonValue.JsonObject.builder();
+        var title = Optional.<String>empty();
+        for (var property : properties.object().members().entrySet()) {
+            if (properties.at(property.getKey()).find(TITLE_ID).isEmpty()) {
+                others.put(property.getKey(), property.getValue());
+            } else if (title.isPresent()) {
+                throw properties.at(property.getKey()).should("be the only title");
+            } else {
+                title = Optional.of(property.getKey());
+            }
+        }
+        var schema = ofTitle(title.orElseThrow(() -> properties.should("have a title")));
+        schema.change(new BodyPart(properties.path(), others.build()), sources);
         return schema;
     }
 
@@ -90,18 +132,18 @@ final class EmulatorSchema {
     }
 
     /** Makes the changes that a data source's update asks for; a property not named stays as it is. */
-    void change(BodyPart properties, EmulatorShapes shapes) throws EmulatorError {
+    void change(BodyPart properties, Sources sources) throws EmulatorError {
         for (var key : properties.object().members().keySet()) {
             var asked = properties.at(key);
             var known = find(key);
             if (known.isEmpty()) {
                 var type = type(asked);
-                add(key, type, config(type, asked.only("type", type), shapes));
+                add(key, type, config(type, asked.only("type", type), sources));
             } else if (asked.isNull()) {
                 refuseForTitle(known.get(), asked);
                 byId.remove(known.get().id());
             } else {
-                change(known.get(), asked, shapes);
+                change(known.get(), asked, sources);
             }
         }
     }
@@ -122,7 +164,23 @@ final class EmulatorSchema {
         return option;
     }
 
-    private void change(Property known, BodyPart asked, EmulatorShapes shapes) throws EmulatorError {
+    /** Adds what shows the pages whose {@code relation} in {@code source} names a page of this data source. */
+    Property addOtherSide(String name, EmulatorNode source, Property relation) {
+        return add(name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
+    }
+
+    /** Tells a relation to {@code target} which property is its other side. */
+    void pair(Property relation, EmulatorNode target, Property other) {
+        byId.put(relation.id(), new Property(relation.id(), relation.name(), relation.type(),
+                EmulatorShapes.relation(target, DUAL, syncedWith(other))));
+    }
+
+    private static JsonValue.JsonObject syncedWith(Property other) {
+        return JsonValue.JsonObject.builder()
+                .put("synced_property_id", other.id()).put("synced_property_name", other.name()).build();
+    }
+
+    private void change(Property known, BodyPart asked, Sources sources) throws EmulatorError {
         var name = asked.find("name").isPresent() ? asked.at("name").string() : known.name();
         if (asked.object().members().keySet().equals(Set.of("name"))) {
             byId.put(known.id(), new Property(known.id(), name, known.type(), known.config()));
@@ -130,7 +188,7 @@ final class EmulatorSchema {
         }
         refuseForTitle(known, asked);
         var type = type(asked);
-        var config = config(type, asked.only("name", "type", type), shapes);
+        var config = config(type, asked.only("name", "type", type), sources);
         var isNew = !type.equals(known.type()) || !asked.at(type).object().members().isEmpty();
         byId.put(known.id(), new Property(known.id(), name, type, isNew ? config : known.config()));
     }
@@ -151,7 +209,7 @@ final class EmulatorSchema {
     }
 
     /** What the request gives for this type; checked, and completed with what Notion adds. */
-    private static JsonValue.JsonObject config(String type, BodyPart asked, EmulatorShapes shapes)
+    private static JsonValue.JsonObject config(String type, BodyPart asked, Sources sources)
             throws EmulatorError {
         var config = asked.at(type);
         return switch (type) {
@@ -163,11 +221,9 @@ final class EmulatorSchema {
                 yield options("Not started", "In progress", "Done");
             }
             case "relation" -> {
-                config.only("data_source_id", "type", "single_property").at("single_property").object();
-                if (!config.at("data_source_id").uuid().equals(shapes.dataSourceId())) {
-                    throw EmulatorError.notFound("database", config.at("data_source_id").string());
-                }
-                yield shapes.singleRelation();
+                var kind = config.find(DUAL).isPresent() ? DUAL : SINGLE;
+                config.only("data_source_id", "type", kind).at(kind).object();
+                yield EmulatorShapes.relation(sources.find(config.at("data_source_id").uuid()), kind, NOTHING);
             }
             default -> config.only().object();
         };
@@ -184,10 +240,12 @@ final class EmulatorSchema {
     }
 
     /** Ids are made to hold a percent-encoded character, as most of Notion's do: clients must treat them as opaque. */
-    private void add(String name, String type, JsonValue.JsonObject config) {
+    private Property add(String name, String type, JsonValue.JsonObject config) {
         created++;
         var id = "%3Ap" + Integer.toString(created, Character.MAX_RADIX);
-        byId.put(id, new Property(id, name, type, config));
+        var property = new Property(id, name, type, config);
+        byId.put(id, property);
+        return property;
     }
 
     private static JsonValue.JsonObject options(String... names) {

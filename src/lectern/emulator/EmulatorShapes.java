@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
+import java.util.List;
 import java.util.function.Predicate;
 import lectern.json.JsonValue;
 
@@ -13,22 +13,25 @@ import lectern.json.JsonValue;
  *
  * @param url where the emulator's own pages are
  */
-record EmulatorShapes(String databaseId, String dataSourceId, String url, Instant created) {
-    static final String DATABASE_TITLE = "Lectures";
+record EmulatorShapes(String url) {
     /** Ids that a relation shows of all that it holds. */
     static final int MAX_RELATION_SHOWN = 25;
 
     private static final JsonValue NONE = JsonValue.JsonNull.NULL;
     private static final JsonValue.JsonObject NOTHING = JsonValue.JsonObject.builder().build();
     private static final String BOT_ID = "0b07b07b-07b0-47b0-87b0-7b07b07b07b0";
+    private static final String PERSON_ID = "0ada0ada-0ada-40ad-80ad-0ada0ada0ada";
     private static final JsonValue.JsonObject BOT =
             JsonValue.JsonObject.builder().put("object", "user").put("id", BOT_ID).build();
     private static final JsonValue.JsonObject WORKSPACE =
             JsonValue.JsonObject.builder().put("type", "workspace").put("workspace", true).build();
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    static EmulatorShapes of(String url, Instant created) {
-        return new EmulatorShapes(EmulatorOptions.DATABASE_ID, UUID.randomUUID().toString(), url, created);
+    /** All users: the token's bot, then a person. */
+    static List<JsonValue.JsonObject> users() {
+        var person = JsonValue.JsonObject.of("email", new JsonValue.JsonString("ada@example.org"));
+        return List.of(bot(), JsonValue.JsonObject.builder().put("object", "user").put("id", PERSON_ID)
+                .put("name", "Ada").put("avatar_url", NONE).put("type", "person").put("person", person).build());
     }
 
     static JsonValue.JsonObject bot() {
@@ -42,27 +45,33 @@ record EmulatorShapes(String databaseId, String dataSourceId, String url, Instan
         return time.truncatedTo(ChronoUnit.MINUTES);
     }
 
-    JsonValue.JsonObject singleRelation() {
-        return JsonValue.JsonObject.builder().put("database_id", databaseId).put("data_source_id", dataSourceId)
-                .put("type", "single_property").put("single_property", NOTHING).build();
+    /** What a relation to this data source is configured as; {@code kind} is its type, {@code details} what it says. */
+    static JsonValue.JsonObject relation(EmulatorNode source, String kind, JsonValue.JsonObject details) {
+        return JsonValue.JsonObject.builder().put("database_id", source.parent.id).put("data_source_id", source.id)
+                .put("type", kind).put(kind, details).build();
     }
 
-    JsonValue.JsonObject database() {
-        var source = JsonValue.JsonObject.builder().put("id", dataSourceId).put("name", DATABASE_TITLE).build();
-        return container("database", databaseId).put("parent", WORKSPACE).put("is_locked", false)
-                .put("data_sources", JsonValue.JsonArray.of(source)).build();
+    JsonValue.JsonObject database(EmulatorNode database) {
+        var sources = database.visibleChildren().stream().map(source -> (JsonValue) JsonValue.JsonObject.builder()
+                .put("id", source.id).put("name", source.title()).build()).toList();
+        return container("database", database).put("is_locked", false)
+                .put("data_sources", new JsonValue.JsonArray(sources)).build();
     }
 
-    JsonValue.JsonObject dataSource(EmulatorSchema schema) {
-        var parent = JsonValue.JsonObject.builder().put("type", "database_id").put("database_id", databaseId).build();
-        return container("data_source", dataSourceId).put("parent", parent).put("database_parent", WORKSPACE)
-                .put("properties", schema.json()).build();
+    JsonValue.JsonObject dataSource(EmulatorNode source) {
+        return container("data_source", source).put("database_parent", parent(source.parent.parent))
+                .put("properties", source.schema.json()).build();
+    }
+
+    /** A page with all of its properties, or a data source. */
+    JsonValue.JsonObject pageOrSource(EmulatorNode node, Predicate<EmulatorSchema.Property> wanted) {
+        return node.isSource() ? dataSource(node) : page(node, wanted);
     }
 
     /** A page with those of its properties that {@code wanted} accepts. */
-    JsonValue.JsonObject page(EmulatorNode page, EmulatorSchema schema, Predicate<EmulatorSchema.Property> wanted) {
+    JsonValue.JsonObject page(EmulatorNode page, Predicate<EmulatorSchema.Property> wanted) {
         var properties = JsonValue.JsonObject.builder();
-        schema.properties().stream().filter(wanted)
+        page.properties().properties().stream().filter(wanted)
                 .forEach(property -> properties.put(property.name(), property(page, property)));
         return common("page", page)
                 .put("icon", page.icon).put("cover", NONE)
@@ -71,25 +80,23 @@ record EmulatorShapes(String databaseId, String dataSourceId, String url, Instan
                 .put("url", url + "/" + page.hex()).put("public_url", NONE).build();
     }
 
-    /** A block; a page as a block is a {@code child_page}. */
-    JsonValue.JsonObject block(EmulatorNode block) {
-        var content = block.isPage()
+    /** A block; pages and databases are blocks too, of which only the title shows. */
+    static JsonValue.JsonObject block(EmulatorNode block) {
+        var content = !block.kind().equals("block")
                 ? JsonValue.JsonObject.of("title", new JsonValue.JsonString(block.title())) : block.content;
-        return common("block", block).put("has_children", !block.visibleChildren().isEmpty())
+        return common("block", block).put("has_children", !block.blocks().isEmpty())
                 .put("type", block.type).put(block.type, content).build();
     }
 
-    private JsonValue.JsonObject.Builder container(String object, String id) {
-        var time = TIME.format(shown(created));
-        return JsonValue.JsonObject.builder().put("object", object).put("id", id)
-                .put("title", EmulatorText.of(DATABASE_TITLE)).put("description", JsonValue.JsonArray.EMPTY)
-                .put("created_time", time).put("last_edited_time", time)
-                .put("created_by", BOT).put("last_edited_by", BOT)
-                .put("is_inline", false).put("in_trash", false).put("icon", NONE).put("cover", NONE)
-                .put("url", url + "/" + databaseId.replace("-", "")).put("public_url", NONE);
+    private JsonValue.JsonObject.Builder container(String object, EmulatorNode node) {
+        return common(object, node)
+                .put("title", node.values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY))
+                .put("description", JsonValue.JsonArray.EMPTY).put("is_inline", false)
+                .put("icon", node.icon).put("cover", NONE)
+                .put("url", url + "/" + node.hex()).put("public_url", NONE);
     }
 
-    private JsonValue.JsonObject.Builder common(String object, EmulatorNode node) {
+    private static JsonValue.JsonObject.Builder common(String object, EmulatorNode node) {
         return JsonValue.JsonObject.builder().put("object", object).put("id", node.id)
                 .put("parent", parent(node.parent))
                 .put("created_time", TIME.format(shown(node.created)))
@@ -97,13 +104,19 @@ record EmulatorShapes(String databaseId, String dataSourceId, String url, Instan
                 .put("created_by", BOT).put("last_edited_by", BOT).put("in_trash", node.inTrash);
     }
 
-    private JsonValue parent(EmulatorNode parent) {
+    private static JsonValue parent(EmulatorNode parent) {
         if (parent == null) {
-            return JsonValue.JsonObject.builder().put("type", "data_source_id").put("data_source_id", dataSourceId)
-                    .put("database_id", databaseId).build();
+            return WORKSPACE;
         }
-        var type = parent.isPage() ? "page_id" : "block_id";
-        return JsonValue.JsonObject.builder().put("type", type).put(type, parent.id).build();
+        var type = parent.kind().replace(' ', '_') + "_id";
+        var json = JsonValue.JsonObject.builder().put("type", type).put(type, parent.id);
+        return parent.isSource() ? json.put("database_id", parent.parent.id).build() : json.build();
+    }
+
+    /** A property's value, or one item of it, by itself. */
+    static JsonValue.JsonObject propertyItem(EmulatorSchema.Property property, JsonValue value) {
+        return JsonValue.JsonObject.builder().put("object", "property_item").put("id", property.id())
+                .put("type", property.type()).put(property.type(), value).build();
     }
 
     private static JsonValue property(EmulatorNode page, EmulatorSchema.Property property) {

@@ -3,11 +3,14 @@ package lectern.emulator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
 /**
@@ -15,35 +18,55 @@ import lectern.json.JsonValue;
  * all of a request before it changes anything.
  */
 final class EmulatorStore {
-    /** Rows that a query shows at most, however many pages are read. */
-    static final int MAX_QUERY_RESULTS = 10_000;
-
     private static final Predicate<EmulatorSchema.Property> ALL = property -> true;
 
     private final EmulatorShapes shapes;
     private final InstantSource clock;
     private final boolean shared;
-    private final Map<String, EmulatorNode> nodes = new HashMap<>();
-    private final List<EmulatorNode> rows = new ArrayList<>();
-    /** Of pages under pages, which have a title only. */
-    private final EmulatorSchema pageSchema = EmulatorSchema.ofTitle("title");
-    private EmulatorSchema schema;
+    private final Map<String, EmulatorNode> nodes = new LinkedHashMap<>();
+    private final EmulatorDatabases databases;
+    /** The data source that is there at the start. */
+    private final EmulatorNode main;
+    /** Pages and blocks that may still be made. */
+    private long blocksLeft = Long.MAX_VALUE;
 
     EmulatorStore(EmulatorShapes shapes, EmulatorOptions options, InstantSource clock) {
         this.shapes = shapes;
         this.clock = clock;
         this.shared = options.shared();
-        this.schema = options.schema() == EmulatorOptions.Schema.SEED
-                ? EmulatorSchema.seed(shapes) : EmulatorSchema.ofTitle("Name");
+        this.databases = new EmulatorDatabases(this, shapes, options.schema());
+        this.main = databases.open();
     }
 
-    EmulatorSchema schema() {
-        return schema;
+    EmulatorDatabases databases() {
+        return databases;
     }
 
-    /** The rows that a query sees without a filter, in the order of their creation. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** All that is shared, in the order of creation. */
+    Stream<EmulatorNode> nodes() {
+        return shared ? nodes.values().stream() : Stream.empty();
+    }
+
+    Optional<EmulatorNode> find(String id) {
+        return Optional.ofNullable(nodes.get(id)).filter(found -> shared);
+    }
+
+    /** Lets only so many more pages and blocks be made. */
+    void limitBlocks(long left) {
+        blocksLeft = left;
+    }
+
+    EmulatorNode main() {
+        return main;
+    }
+
+    /** The rows of the first data source that a query sees without a filter, in the order of their creation. */
     List<EmulatorNode> visibleRows() {
-        return rows.stream().filter(row -> !row.inTrash && !row.archived).toList();
+        return main.children.stream().filter(row -> row.isPage() && !row.inTrash && !row.archived).toList();
     }
 
     /** The page whose id without dashes this is. */
@@ -52,85 +75,40 @@ final class EmulatorStore {
         return Optional.ofNullable(node).filter(EmulatorNode::isPage);
     }
 
-    JsonValue.JsonObject database(String id) throws EmulatorError {
-        if (shared && nodes.containsKey(id)) {
-            var kind = nodes.get(id).isPage() ? "page" : "block";
-            throw EmulatorError.validation("Provided ID " + id + " is a " + kind + ", not a database.");
-        }
-        check(id, shapes.databaseId());
-        return shapes.database();
-    }
-
-    JsonValue.JsonObject dataSource(String id) throws EmulatorError {
-        check(id, shapes.dataSourceId());
-        return shapes.dataSource(schema);
-    }
-
-    JsonValue.JsonObject updateDataSource(String id, BodyPart body) throws EmulatorError {
-        check(id, shapes.dataSourceId());
-        var changed = schema.copy();
-        changed.change(body.only("properties").at("properties"), shapes);
-        for (var property : schema.properties()) {
-            if (changed.find(property.id()).filter(now -> now.type().equals(property.type())).isEmpty()) {
-                rows.forEach(row -> row.values.remove(property.id()));
-            }
-        }
-        schema = changed;
-        return shapes.dataSource(schema);
-    }
-
-    /** @param upTo younger rows do not show yet */
-    JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties, Instant upTo)
-            throws EmulatorError {
-        check(id, shapes.dataSourceId());
-        body.only("filter", "sorts", "start_cursor", "page_size", "is_archived");
-        var query = new RowQuery(schema);
-        var filter = body.find("filter");
-        var sorts = body.find("sorts");
-        var archived = body.isTrue("is_archived", false);
-        var found = rows.stream()
-                .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo));
-        if (filter.isPresent()) {
-            found = found.filter(query.filter(filter.get()));
-        }
-        if (sorts.isPresent()) {
-            found = found.sorted(RowQuery.order(sorts.get()));
-        }
-        var wanted = wanted(filterProperties);
-        var all = found.toList();
-        var seen = all.subList(0, Math.min(all.size(), MAX_QUERY_RESULTS));
-        var answer = ListPage.of(body).answer("page_or_data_source", seen, row -> shapes.page(row, schema, wanted));
-        if (all.size() > MAX_QUERY_RESULTS) {
-            answer.put("request_status", JsonValue.JsonObject.builder().put("type", "incomplete")
-                    .put("incomplete_reason", "query_result_limit_reached").build());
-        }
-        return answer.build();
-    }
-
     JsonValue.JsonObject createPage(BodyPart body) throws EmulatorError {
         body.only("parent", "properties", "icon", "children");
-        var parent = parent(body.at("parent").only("type", "data_source_id", "database_id", "page_id"));
-        var changed = (parent == null ? schema : pageSchema).copy();
+        var page = new EmulatorNode(EmulatorNode.PAGE, parent(body.at("parent")), now());
+        var changed = page.properties().copy();
         var values = values(changed, body);
         var blocks = EmulatorBlocks.drafts(body);
-        var page = new EmulatorNode(EmulatorNode.PAGE, parent, clock.instant());
         page.icon = icon(page, body);
+        use(1 + EmulatorBlocks.count(blocks));
 
-        page.values.putAll(values);
-        nodes.put(page.id, page);
         add(page, 0, blocks);
-        if (parent == null) {
-            rows.add(page);
-            schema = changed;
-        } else {
-            parent.children.add(page);
-        }
-        return shapes.page(page, schemaOf(page), ALL);
+        add(page);
+        change(page, changed, values);
+        return shapes.page(page, ALL);
     }
 
     JsonValue.JsonObject page(String id, List<String> filterProperties) throws EmulatorError {
         var page = pageNode(id);
-        return shapes.page(page, schemaOf(page), wanted(filterProperties));
+        return shapes.page(page, wanted(page.properties(), filterProperties));
+    }
+
+    /** One property's value, whole: a list of its items where pages show only the start of it. */
+    JsonValue.JsonObject property(String id, String property, BodyPart query) throws EmulatorError {
+        var page = pageNode(id);
+        var found = property(page.properties(), property);
+        var value = found.valueOf(page);
+        if (!found.isList()) {
+            return EmulatorShapes.propertyItem(found, value);
+        }
+        var items = value.items();
+        var about = JsonValue.JsonObject.builder().put("id", found.id()).put("type", found.type())
+                .put("next_url", JsonValue.JsonNull.NULL).put(found.type(), JsonValue.JsonObject.builder().build());
+        return ListPage.of(query).answer("property_item", IntStream.range(0, items.size()).boxed().toList(),
+                index -> Integer.toString(index), index -> EmulatorShapes.propertyItem(found, items.get(index)))
+                .put("property_item", about.build()).build();
     }
 
     JsonValue.JsonObject updatePage(String id, BodyPart body) throws EmulatorError {
@@ -138,27 +116,46 @@ final class EmulatorStore {
         body.only("properties", "icon", "in_trash", "is_archived");
         var inTrash = inTrash(page, body);
         var archived = body.isTrue("is_archived", page.archived);
-        var changed = schemaOf(page).copy();
+        var changed = page.properties().copy();
         var values = values(changed, body);
         page.icon = icon(page, body);
 
-        page.values.putAll(values);
+        change(page, changed, values);
         page.inTrash = inTrash;
         page.archived = archived;
-        page.edited = clock.instant();
-        if (page.parent == null) {
-            schema = changed;
+        page.edited = now();
+        return shapes.page(page, ALL);
+    }
+
+    /** Puts a page elsewhere; of its values, only the title goes with it to another. */
+    JsonValue.JsonObject move(String id, BodyPart body) throws EmulatorError {
+        var page = pageNode(id);
+        refuseIfGone(page);
+        var parent = parent(body.only("parent").at("parent"));
+        for (var above = parent; above != null; above = above.parent) {
+            if (above == page) {
+                throw body.at("parent").should("not be in the page itself");
+            }
         }
-        return shapes.page(page, schemaOf(page), ALL);
+        if (page.parent != null) {
+            page.parent.children.remove(page);
+        }
+        if (page.parent != parent) {
+            page.values.keySet().retainAll(Set.of(EmulatorSchema.TITLE_ID));
+        }
+        page.parent = parent;
+        add(page);
+        page.edited = now();
+        return shapes.page(page, ALL);
     }
 
     JsonValue.JsonObject block(String id) throws EmulatorError {
-        return shapes.block(node("block", id));
+        return EmulatorShapes.block(node("block", id));
     }
 
     JsonValue.JsonObject children(String id, BodyPart query) throws EmulatorError {
         var holder = node("block", id);
-        return ListPage.of(query).answer("block", holder.visibleChildren(), shapes::block).build();
+        return ListPage.of(query).answer("block", holder.blocks(), EmulatorShapes::block).build();
     }
 
     JsonValue.JsonObject append(String id, BodyPart body) throws EmulatorError {
@@ -170,16 +167,17 @@ final class EmulatorStore {
         }
         var blocks = EmulatorBlocks.drafts(body);
         var index = index(holder, body);
+        use(EmulatorBlocks.count(blocks));
 
         var added = add(holder, index, blocks);
         touch(holder);
-        return new ListPage("", ListPage.MAX_PAGE_SIZE).answer("block", added, shapes::block).build();
+        return new ListPage("", ListPage.MAX_PAGE_SIZE).answer("block", added, EmulatorShapes::block).build();
     }
 
     JsonValue.JsonObject updateBlock(String id, BodyPart body) throws EmulatorError {
         var block = node("block", id);
         var payload = body.find(block.type);
-        if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && block.isPage()) {
+        if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && !block.kind().equals("block")) {
             throw EmulatorError.validation("Expected block type " + block.type + " in request body");
         }
         body.only("type", "in_trash", block.type);
@@ -189,7 +187,7 @@ final class EmulatorStore {
         }
         block.inTrash = inTrash;
         touch(block);
-        return shapes.block(block);
+        return EmulatorShapes.block(block);
     }
 
     JsonValue.JsonObject delete(String id) throws EmulatorError {
@@ -197,77 +195,99 @@ final class EmulatorStore {
         refuseIfGone(block);
         block.inTrash = true;
         touch(block);
-        return shapes.block(block);
-    }
-
-    private void check(String id, String known) throws EmulatorError {
-        if (!shared || !id.equals(known)) {
-            throw EmulatorError.notFound("database", id);
-        }
+        return EmulatorShapes.block(block);
     }
 
     private EmulatorNode node(String kind, String id) throws EmulatorError {
-        var node = shared ? nodes.get(id) : null;
-        if (node == null) {
-            throw EmulatorError.notFound(kind, id);
-        }
-        return node;
+        return find(id).filter(node -> !node.isSource()).orElseThrow(() -> EmulatorError.notFound(kind, id));
     }
 
-    private EmulatorNode pageNode(String id) throws EmulatorError {
-        if (shared && id.equals(shapes.databaseId())) {
-            throw EmulatorError.validation("Provided ID " + id + " is a database, not a page.");
-        }
+    EmulatorNode pageNode(String id) throws EmulatorError {
         var page = node("page", id);
         if (!page.isPage()) {
-            throw EmulatorError.validation("Provided ID " + id + " is a block, not a page.");
+            throw EmulatorError.validation("Provided ID " + id + " is a " + page.kind() + ", not a page.");
         }
         return page;
     }
 
-    /** The page that is to hold a new one; null for the data source. */
-    private EmulatorNode parent(BodyPart parent) throws EmulatorError {
-        if (parent.find("page_id").isPresent()) {
-            var page = pageNode(parent.at("page_id").uuid());
-            refuseIfGone(page);
-            return page;
+    /** Puts a page, database or data source into what holds it. */
+    void add(EmulatorNode node) {
+        nodes.put(node.id, node);
+        if (node.parent != null) {
+            node.parent.children.add(node);
         }
-        if (parent.find("database_id").isPresent()) {
-            check(parent.at("database_id").uuid(), shapes.databaseId());
-        } else {
-            check(parent.at("data_source_id").uuid(), shapes.dataSourceId());
-        }
-        return null;
     }
 
-    private EmulatorSchema schemaOf(EmulatorNode page) {
-        return page.parent == null ? schema : pageSchema;
+    /** Takes from the blocks that may still be made: the request that uses up the last ones succeeds. */
+    private void use(long blocks) throws EmulatorError {
+        if (blocksLeft <= 0) {
+            throw EmulatorFault.BLOCK_LIMIT.error(0, JsonValue.JsonNull.NULL);
+        }
+        blocksLeft -= blocks;
+    }
+
+    /** The page or data source that is to hold a page. */
+    private EmulatorNode parent(BodyPart parent) throws EmulatorError {
+        parent.only("type", "data_source_id", "database_id", "page_id");
+        var holder = parent.find("page_id").isPresent() ? pageNode(parent.at("page_id").uuid())
+                : parent.find("database_id").isPresent() ? databases.onlySource(parent.at("database_id").uuid())
+                : databases.sourceNode(parent.at("data_source_id").uuid());
+        refuseIfGone(holder);
+        return holder;
     }
 
     private Map<String, JsonValue> values(EmulatorSchema changed, BodyPart body) throws EmulatorError {
         if (body.find("properties").isEmpty()) {
             return Map.of();
         }
-        Predicate<String> isRow = id -> nodes.containsKey(id) && nodes.get(id).isPage() && nodes.get(id).parent == null
-                && !nodes.get(id).inTrash;
+        Predicate<String> isRow = id -> find(id).filter(node -> node.isRow() && !node.inTrash).isPresent();
         return new PropertyValues(changed, isRow).parse(body.at("properties"));
     }
 
-    private Predicate<EmulatorSchema.Property> wanted(List<String> filterProperties) throws EmulatorError {
+    /** Gives a page these values, and the pages that its two-way relations name or no longer name what they then have. */
+    private void change(EmulatorNode page, EmulatorSchema changed, Map<String, JsonValue> values) {
+        if (page.isRow()) {
+            page.parent.schema = changed;
+        }
+        var self = JsonValue.JsonObject.of("id", new JsonValue.JsonString(page.id));
+        values.forEach((id, value) -> {
+            var property = changed.find(id).orElseThrow();
+            var old = property.valueOf(page).items();
+            page.values.put(id, value);
+            property.synced().ifPresent(other -> Stream.concat(old.stream(), value.items().stream())
+                    .flatMap(item -> find(item.text("id").orElseThrow()).stream()).distinct()
+                    .forEach(named -> {
+                        var back = new ArrayList<>(
+                                named.values.getOrDefault(other, JsonValue.JsonArray.EMPTY).items());
+                        back.remove(self);
+                        if (value.items().stream().anyMatch(item -> item.text("id").orElseThrow().equals(named.id))) {
+                            back.add(self);
+                        }
+                        named.values.put(other, new JsonValue.JsonArray(back));
+                    }));
+        });
+    }
+
+    static Predicate<EmulatorSchema.Property> wanted(EmulatorSchema schema, List<String> filterProperties)
+            throws EmulatorError {
         var ids = new ArrayList<String>();
         for (var name : filterProperties) {
-            ids.add(schema.find(name).orElseThrow(() ->
-                    EmulatorError.validation("Could not find property with name or id: " + name)).id());
+            ids.add(property(schema, name).id());
         }
         return ids.isEmpty() ? ALL : property -> ids.contains(property.id());
     }
 
-    private static JsonValue icon(EmulatorNode page, BodyPart body) throws EmulatorError {
+    private static EmulatorSchema.Property property(EmulatorSchema schema, String name) throws EmulatorError {
+        return schema.find(name).orElseThrow(() ->
+                EmulatorError.validation("Could not find property with name or id: " + name));
+    }
+
+    static JsonValue icon(EmulatorNode page, BodyPart body) throws EmulatorError {
         return body.find("icon").isPresent() ? EmulatorBlocks.icon(body.at("icon")) : page.icon;
     }
 
     /** Whether it is in the trash after this update; what is gone can only be taken out again. */
-    private static boolean inTrash(EmulatorNode node, BodyPart body) throws EmulatorError {
+    static boolean inTrash(EmulatorNode node, BodyPart body) throws EmulatorError {
         var inTrash = body.isTrue("in_trash", node.inTrash);
         if (inTrash || !node.inTrash) {
             refuseIfGone(node);
@@ -275,7 +295,7 @@ final class EmulatorStore {
         return inTrash;
     }
 
-    private static void refuseIfGone(EmulatorNode node) throws EmulatorError {
+    static void refuseIfGone(EmulatorNode node) throws EmulatorError {
         if (node.isGone()) {
             throw EmulatorError.validation(
                     "Can't edit block that is archived. You must unarchive the block before editing.");
@@ -308,7 +328,7 @@ final class EmulatorStore {
     private List<EmulatorNode> add(EmulatorNode holder, int index, List<EmulatorBlocks.Draft> drafts) {
         var added = new ArrayList<EmulatorNode>();
         for (var draft : drafts) {
-            var block = new EmulatorNode(draft.type(), holder, clock.instant());
+            var block = new EmulatorNode(draft.type(), holder, now());
             block.content = draft.content();
             nodes.put(block.id, block);
             add(block, 0, draft.children());
@@ -320,8 +340,8 @@ final class EmulatorStore {
 
     /** A page is edited when anything in it is. */
     private void touch(EmulatorNode node) {
-        for (var edited = node; edited != null; edited = edited.parent) {
-            edited.edited = clock.instant();
+        for (var edited = node; edited != null && !edited.isSource(); edited = edited.parent) {
+            edited.edited = now();
         }
     }
 }

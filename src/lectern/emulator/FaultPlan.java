@@ -3,8 +3,10 @@ package lectern.emulator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +17,15 @@ import java.util.stream.Collectors;
  * @param lag how long a new page does not show in queries
  * @param retryAfter what those who ask too often are told to wait, in whole seconds
  * @param seed of the chances: the same requests in the same order meet the same faults
+ * @param grant what the connection may do at all
  */
 public record FaultPlan(
-        Map<EmulatorFault, Double> chances, Range latencyMillis, Duration lag, Duration retryAfter, long seed) {
+        Map<EmulatorFault, Double> chances, Range latencyMillis, Duration lag, Duration retryAfter, long seed,
+        Grant grant) {
 
     /** Nothing goes wrong. */
     public static final FaultPlan NONE = new FaultPlan(
-            Map.of(), new Range(0, 0), Duration.ZERO, Duration.ofSeconds(1), 0);
+            Map.of(), new Range(0, 0), Duration.ZERO, Duration.ofSeconds(1), 0, Grant.ALL);
 
     public FaultPlan {
         chances = Map.copyOf(chances);
@@ -40,9 +44,40 @@ public record FaultPlan(
         }
     }
 
+    /** What a request does, for which a connection needs the capability. */
+    public enum Capability { USERS, READ, INSERT, UPDATE }
+
+    /**
+     * What a connection may do.
+     *
+     * @param without the capabilities that it lacks
+     * @param blocks pages and blocks that may be made from now on
+     */
+    public record Grant(Set<Capability> without, long blocks) {
+        static final Grant ALL = new Grant(Set.of(), Long.MAX_VALUE);
+
+        public Grant {
+            without = Set.copyOf(without);
+        }
+
+        /** Whether it does not allow this endpoint, such as {@code POST pages/*}{@code /move}. */
+        boolean refuses(String endpoint) {
+            return switch (endpoint) {
+                case "GET users/me" -> false;
+                case "GET users", "GET users/*" -> without.contains(Capability.USERS);
+                case "POST pages", "POST databases", "POST data_sources", "PATCH blocks/*/children" ->
+                        without.contains(Capability.INSERT);
+                case "POST pages/*/move" -> without.contains(Capability.UPDATE);
+                default -> without.contains(endpoint.startsWith("PATCH") || endpoint.startsWith("DELETE")
+                        ? Capability.UPDATE : Capability.READ);
+            };
+        }
+    }
+
     /**
      * Reads a plan such as {@code 503-saved=0.05,429=0.02,latency=300-700,lag=2,retry-after=5,seed=7}: chances by the
-     * words of {@link EmulatorFault}, latency in milliseconds, lag and retry-after in seconds.
+     * words of {@link EmulatorFault}, latency in milliseconds, lag and retry-after in seconds;
+     * {@code without=insert} for each capability that is missing, {@code blocks=1000} for a limit of new blocks.
      *
      * @throws IllegalArgumentException with the reason, for a person
      */
@@ -52,6 +87,8 @@ public record FaultPlan(
         var lag = NONE.lag;
         var retryAfter = NONE.retryAfter;
         var seed = NONE.seed;
+        var without = EnumSet.noneOf(Capability.class);
+        var blocks = NONE.grant.blocks;
         for (var part : spec.split(",")) {
             var pair = part.strip().split("=", 2);
             var value = pair.length == 2 ? pair[1] : "";
@@ -59,11 +96,13 @@ public record FaultPlan(
                 case "latency" -> latency = range(part, value);
                 case "lag" -> lag = Duration.ofMillis((long) (1000 * number(part, value)));
                 case "retry-after" -> retryAfter = Duration.ofSeconds((long) number(part, value));
+                case "without" -> without.add(capability(value));
+                case "blocks" -> blocks = (long) number(part, value);
                 case "seed" -> seed = (long) number(part, value);
                 default -> chances.put(fault(pair[0]), number(part, value));
             }
         }
-        return new FaultPlan(chances, latency, lag, retryAfter, seed);
+        return new FaultPlan(chances, latency, lag, retryAfter, seed, new Grant(without, blocks));
     }
 
     /** The fault that a number from 0 to 1, drawn at random, stands for. */
@@ -81,8 +120,14 @@ public record FaultPlan(
     private static EmulatorFault fault(String word) {
         return Arrays.stream(EmulatorFault.values()).filter(fault -> fault.word().equals(word)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown fault \"" + word + "\"; there are latency, "
-                        + "lag, retry-after, seed and " + Arrays.stream(EmulatorFault.values())
+                        + "lag, retry-after, seed, without, blocks and " + Arrays.stream(EmulatorFault.values())
                         .map(EmulatorFault::word).collect(Collectors.joining(", "))));
+    }
+
+    private static Capability capability(String word) {
+        return Arrays.stream(Capability.values()).filter(known -> known.name().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"without\" takes users, read, insert or update, not \"" + word + "\""));
     }
 
     private static Range range(String part, String value) {

@@ -23,32 +23,38 @@ record ListPage(String cursor, int size) {
                 size.isPresent() ? size(size.get()) : MAX_PAGE_SIZE);
     }
 
-    /** The answer that holds this part of {@code items}; {@code type} is what it is a list of. */
+    /** The answer that holds this part of {@code nodes}; {@code type} is what it is a list of. */
     JsonValue.JsonObject.Builder answer(
-            String type, List<EmulatorNode> items, Function<EmulatorNode, JsonValue> shape) throws EmulatorError {
-        var from = cursor.isEmpty() ? 0 : position(items);
+            String type, List<EmulatorNode> nodes, Function<EmulatorNode, JsonValue> shape) throws EmulatorError {
+        return answer(type, nodes, node -> node.id, shape);
+    }
+
+    /** @param name what tells an item from all others, whatever is added or removed before it */
+    <T> JsonValue.JsonObject.Builder answer(
+            String type, List<T> items, Function<T, String> name, Function<T, JsonValue> shape) throws EmulatorError {
+        var from = cursor.isEmpty() ? 0 : position(items, name);
         var to = Math.min(items.size(), from + size);
         var results = items.subList(from, to).stream().map(shape).toList();
-        var more = to < items.size();
+        var next = to < items.size()
+                ? new JsonValue.JsonString(cursor(name.apply(items.get(to)))) : JsonValue.JsonNull.NULL;
         return JsonValue.JsonObject.builder().put("object", "list")
                 .put("results", new JsonValue.JsonArray(results))
-                .put("next_cursor", more ? new JsonValue.JsonString(cursor(items.get(to))) : JsonValue.JsonNull.NULL)
-                .put("has_more", more)
+                .put("next_cursor", next).put("has_more", to < items.size())
                 .put("type", type).put(type, JsonValue.JsonObject.builder().build());
     }
 
-    private int position(List<EmulatorNode> items) throws EmulatorError {
+    private <T> int position(List<T> items, Function<T, String> name) throws EmulatorError {
         for (var i = 0; i < items.size(); i++) {
-            if (cursor(items.get(i)).equals(cursor)) {
+            if (cursor(name.apply(items.get(i))).equals(cursor)) {
                 return i;
             }
         }
         throw EmulatorError.validation("The start_cursor provided is invalid: " + cursor);
     }
 
-    private static String cursor(EmulatorNode first) {
+    private static String cursor(String first) {
         // Long, and with characters that mean something in URLs, as nothing forbids Notion.
-        var text = ("from?" + first.id).repeat(10);
+        var text = ("from?" + first).repeat(10);
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 

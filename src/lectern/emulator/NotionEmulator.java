@@ -31,7 +31,6 @@ public final class NotionEmulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers;
     private final EmulatorOptions options;
-    private final EmulatorShapes shapes;
     private final EmulatorApi api;
     private final Set<String> hosts;
     /** What slow and silent answers wait for. */
@@ -41,8 +40,7 @@ public final class NotionEmulator implements AutoCloseable {
         this.server = server;
         this.workers = workers;
         this.options = options;
-        this.shapes = EmulatorShapes.of(url(), options.clock().instant());
-        this.api = new EmulatorApi(options, shapes);
+        this.api = new EmulatorApi(options, new EmulatorShapes(url()));
         this.hosts = Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port());
     }
 
@@ -82,7 +80,7 @@ public final class NotionEmulator implements AutoCloseable {
 
     /** The id of the one database, a UUID with dashes. */
     public String databaseId() {
-        return shapes.databaseId();
+        return EmulatorOptions.DATABASE_ID;
     }
 
     /** How many API requests were answered, refused ones included. */
@@ -102,7 +100,7 @@ public final class NotionEmulator implements AutoCloseable {
 
     /** Lets faults strike at random from now on, in place of any earlier plan. */
     public void disturb(FaultPlan plan) {
-        api.disturb(faults -> faults.plan(plan));
+        api.plan(plan);
     }
 
     /** Closes the port and drops what is stored. */
@@ -142,8 +140,11 @@ public final class NotionEmulator implements AutoCloseable {
                 headers.set("x-notion-request-id", reply.requestId());
                 send(exchange, reply.status(), "application/json", JsonWriter.utf8(reply.body()));
             }
-            case HTML -> send(exchange, reply.status(), "text/html",
-                    "<html><h1>Bad gateway</h1><p>Ray ID: 0</p></html>".getBytes(StandardCharsets.UTF_8));
+            case HTML -> {
+                exchange.getResponseHeaders().set("cf-ray", "0");
+                send(exchange, reply.status(), "text/html",
+                        "<html><h1>Bad gateway</h1><p>Ray ID: 0</p></html>".getBytes(StandardCharsets.UTF_8));
+            }
             case SILENT -> await(FOR_EVER);
             case DROPPED -> { }
         }

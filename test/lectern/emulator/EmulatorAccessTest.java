@@ -54,7 +54,7 @@ class EmulatorAccessTest extends EmulatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/", "/v1/pages", "/v1/users/you", "/v1/pages/a/b/c", "/v1/databases//query"})
+    @ValueSource(strings = {"/v1/", "/v1/pages", "/v1/comments", "/v1/pages/a/b/c", "/v1/databases//query"})
     void refusesAnUnknownPath(String path) throws Exception {
         assertEquals("400 invalid_request_url Invalid request URL.", notion.query(path).error());
     }

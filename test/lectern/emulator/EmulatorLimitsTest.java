@@ -146,25 +146,24 @@ class EmulatorLimitsTest extends EmulatorTests {
                 notion.query(children + "?page_size=101").error());
     }
 
-    private static JsonValue query(EmulatorStore store, EmulatorShapes shapes, BodyPart query) throws EmulatorError {
-        return store.query(shapes.dataSourceId(), query, List.of(), Instant.MAX);
+    private static JsonValue query(EmulatorStore store, BodyPart query) throws EmulatorError {
+        return store.databases().query(store.main().id, query, List.of(), Instant.MAX);
     }
 
     @Test
     void showsAtMost10000RowsOfAQuery() throws Exception {
         var options = EmulatorOptions.standard();
-        var shapes = EmulatorShapes.of("", options.clock().instant());
-        var store = new EmulatorStore(shapes, options, options.clock());
-        var create = BodyRules.read(("{\"parent\":{\"database_id\":\"" + shapes.databaseId()
+        var store = new EmulatorStore(new EmulatorShapes(""), options, options.clock());
+        var create = BodyRules.read(("{\"parent\":{\"database_id\":\"" + EmulatorOptions.DATABASE_ID
                 + "\"}}").getBytes(StandardCharsets.UTF_8));
         var query = BodyRules.read("{\"page_size\":1}".getBytes(StandardCharsets.UTF_8));
-        for (var i = 0; i < EmulatorStore.MAX_QUERY_RESULTS; i++) {
+        for (var i = 0; i < EmulatorDatabases.MAX_QUERY_RESULTS; i++) {
             store.createPage(create);
         }
 
-        assertTrue(query(store, shapes, query).at("request_status").isEmpty());
+        assertTrue(query(store, query).at("request_status").isEmpty());
         store.createPage(create);
-        assertEquals("query_result_limit_reached", query(store, shapes, query)
+        assertEquals("query_result_limit_reached", query(store, query)
                 .text("request_status", "incomplete_reason").orElseThrow());
     }
 }
