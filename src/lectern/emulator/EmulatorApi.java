@@ -98,9 +98,10 @@ final class EmulatorApi {
         });
     }
 
+    /** Lets this plan take the place of any earlier one; the blocks that it allows are counted from now on. */
     void plan(FaultPlan plan) {
-        disturb(faults -> faults.plan(plan));
         read(store -> {
+            faults.plan(plan);
             store.limitBlocks(plan.grant().blocks());
             return store;
         });

@@ -44,7 +44,7 @@ final class EmulatorPages {
     }
 
     private String table() {
-        var rows = store.visibleRows();
+        var rows = store.main().visibleChildren().stream().filter(row -> row.isPage() && !row.archived).toList();
         rowsByParent.putAll(rows.stream().collect(Collectors.groupingBy(this::parent)));
         columns = columns(rows);
         html.append("<body><main><h1>").append(escape(store.main().title())).append("</h1>\n<p class=\"note\">")

@@ -64,11 +64,6 @@ final class EmulatorStore {
         return main;
     }
 
-    /** The rows of the first data source that a query sees without a filter, in the order of their creation. */
-    List<EmulatorNode> visibleRows() {
-        return main.children.stream().filter(row -> row.isPage() && !row.inTrash && !row.archived).toList();
-    }
-
     /** The page whose id without dashes this is. */
     Optional<EmulatorNode> pageOf(String hex) {
         var node = nodes.get(hex.replaceFirst("^(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-"));
@@ -127,7 +122,7 @@ final class EmulatorStore {
         return shapes.page(page, ALL);
     }
 
-    /** Puts a page elsewhere; of its values, only the title goes with it to another. */
+    /** Puts a page elsewhere; only its title goes with it into another data source or page. */
     JsonValue.JsonObject move(String id, BodyPart body) throws EmulatorError {
         var page = pageNode(id);
         refuseIfGone(page);
@@ -177,7 +172,8 @@ final class EmulatorStore {
     JsonValue.JsonObject updateBlock(String id, BodyPart body) throws EmulatorError {
         var block = node("block", id);
         var payload = body.find(block.type);
-        if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && !block.kind().equals("block")) {
+        var noContent = !block.kind().equals("block");
+        if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && noContent) {
             throw EmulatorError.validation("Expected block type " + block.type + " in request body");
         }
         body.only("type", "in_trash", block.type);
@@ -244,7 +240,7 @@ final class EmulatorStore {
         return new PropertyValues(changed, isRow).parse(body.at("properties"));
     }
 
-    /** Gives a page these values, and the pages that its two-way relations name or no longer name what they then have. */
+    /** Gives a page these values, and those that its two-way relations name the other side of them. */
     private void change(EmulatorNode page, EmulatorSchema changed, Map<String, JsonValue> values) {
         if (page.isRow()) {
             page.parent.schema = changed;
@@ -252,20 +248,25 @@ final class EmulatorStore {
         var self = JsonValue.JsonObject.of("id", new JsonValue.JsonString(page.id));
         values.forEach((id, value) -> {
             var property = changed.find(id).orElseThrow();
-            var old = property.valueOf(page).items();
+            property.synced().ifPresent(other -> {
+                reflect(property.valueOf(page), other, self, false);
+                reflect(value, other, self, true);
+            });
             page.values.put(id, value);
-            property.synced().ifPresent(other -> Stream.concat(old.stream(), value.items().stream())
-                    .flatMap(item -> find(item.text("id").orElseThrow()).stream()).distinct()
-                    .forEach(named -> {
-                        var back = new ArrayList<>(
-                                named.values.getOrDefault(other, JsonValue.JsonArray.EMPTY).items());
-                        back.remove(self);
-                        if (value.items().stream().anyMatch(item -> item.text("id").orElseThrow().equals(named.id))) {
-                            back.add(self);
-                        }
-                        named.values.put(other, new JsonValue.JsonArray(back));
-                    }));
         });
+    }
+
+    /** Lets this property of all pages that a relation names hold {@code self}, or no longer. */
+    private void reflect(JsonValue relation, String property, JsonValue self, boolean held) {
+        for (var item : relation.items()) {
+            var named = nodes.get(item.text("id").orElseThrow());
+            var back = new ArrayList<>(named.values.getOrDefault(property, JsonValue.JsonArray.EMPTY).items());
+            back.remove(self);
+            if (held) {
+                back.add(self);
+            }
+            named.values.put(property, new JsonValue.JsonArray(back));
+        }
     }
 
     static Predicate<EmulatorSchema.Property> wanted(EmulatorSchema schema, List<String> filterProperties)

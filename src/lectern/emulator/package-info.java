@@ -1,7 +1,7 @@
 /**
  * A Notion stand-in on loopback, in memory, for the demo and for tests, also of others: users, search, databases, data
- * sources, pages and blocks of Notion's API, with its rules, limits, error bodies and rate window, and the pages to look
- * at in a browser. Notion's own JavaScript client works with it.
+ * sources, pages and blocks of Notion's API, with its rules, limits, error bodies and rate window, and the pages to
+ * look at in a browser. Notion's own JavaScript client works with it.
  *
  * <p>May import: {@code lectern.json}. Imports nothing else of Lectern: it knows Notion, not how Lectern uses it.
  *
@@ -10,7 +10,7 @@
  * client knows, and cursors mean nothing to them. All state is confined to one lock, held by {@code EmulatorApi}. Text
  * reaches HTML only escaped. What goes wrong on purpose is decided in {@code EmulatorFaults} alone.
  *
- * <p>Out of scope: comments, files, views, covers, Markdown, webhooks, older versions of the API, the types of blocks and
- * properties that {@code EmulatorBlocks} and {@code EmulatorSchema} do not name, storage on disk.
+ * <p>Out of scope: comments, files, views, covers, Markdown, webhooks, older versions of the API, the types of blocks
+ * and properties that {@code EmulatorBlocks} and {@code EmulatorSchema} do not name, storage on disk.
  */
 package lectern.emulator;
