@@ -1,7 +1,8 @@
 package lectern.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,8 +165,8 @@ public final class Options {
     }
 
     private void readFile(Path path) throws UsageException {
-        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-            file.load(reader);
+        try {
+            file.load(new StringReader(textOf(path)));
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new UsageException("configuration file " + path + " cannot be read: " + unreadable);
         }
@@ -173,6 +174,16 @@ public final class Options {
             if (spec("--" + key).isEmpty()) {
                 throw new UsageException("configuration file " + path + ": " + unknown("--" + key).getMessage());
             }
+        }
+    }
+
+    /** What a UTF-8 file holds, without the byte order mark that some editors on Windows begin it with. */
+    static String textOf(Path path) throws IOException {
+        try {
+            var text = Files.readString(path, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException other) {
+            throw new IOException("it is not in UTF-8", other);
         }
     }
 

@@ -2,8 +2,6 @@ package lectern.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +61,7 @@ public record SendOptions(List<String> files, URI server, Optional<String> token
         try {
             return file.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Files.readString(Path.of(file.get()), StandardCharsets.UTF_8).strip());
+                    : Optional.of(Options.textOf(Path.of(file.get())).strip());
         } catch (IOException unreadable) {
             throw new UsageException(TOKEN_FILE.name() + " cannot be read: " + unreadable);
         }

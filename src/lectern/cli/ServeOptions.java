@@ -2,8 +2,6 @@ package lectern.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +70,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
         var file = options.text("--notion-token-file");
         if (file.isPresent() && !options.isFlag("--notion-token")) {
             try {
-                return Files.readString(Path.of(file.get()), StandardCharsets.UTF_8).strip();
+                return Options.textOf(Path.of(file.get())).strip();
             } catch (IOException unreadable) {
                 throw new UsageException("--notion-token-file cannot be read: " + unreadable);
             }

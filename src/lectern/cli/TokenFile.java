@@ -1,7 +1,6 @@
 package lectern.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -25,7 +24,7 @@ public record TokenFile(String token, boolean readableByOthers) {
     /** @throws UsageException if the file cannot be read or holds no token; the message does not quote it */
     static TokenFile read(String option, Path path) throws UsageException {
         try {
-            var token = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+            var token = Options.textOf(path).strip();
             if (!TOKEN.matcher(token).matches()) {
                 throw new UsageException(option + " " + path + " must hold one token of 16 to 512 letters, digits or"
                         + " - . _ ~ + (openssl rand -hex 32 makes one)");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +86,24 @@ class OptionsTest {
         var missing = folder.resolve("none").toString();
         var failure = assertThrows(UsageException.class, () -> options(Map.of(), "--config", missing));
         assertTrue(failure.getMessage().startsWith("configuration file " + missing + " cannot be read"));
+    }
+
+    @Test
+    void readsAFileAsWindowsEditorsWriteIt() throws Exception {
+        var file = Files.writeString(folder.resolve("c"), "\uFEFFname=Zoë\r\nport=3\r\n");
+
+        var options = options(Map.of(), "--config", file.toString());
+
+        assertEquals("Zoë", options.required("--name"));
+        assertEquals(3, options.number("--port", 0, 9));
+    }
+
+    @Test
+    void saysThatAFileIsNotInUtf8() throws Exception {
+        var file = Files.writeString(folder.resolve("c"), "\uFEFFport=3", StandardCharsets.UTF_16LE);
+
+        assertRefused("configuration file " + file + " cannot be read: java.io.IOException: it is not in UTF-8",
+                "--config", file.toString());
     }
 
     private static void assertRefused(String message, String... arguments) {
