@@ -1,0 +1,53 @@
+package lectern.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataFolderTest {
+    @TempDir
+    Path path;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aFileInUseDoesNotKeepTheOthersFromBeingDeleted(int inUse) throws Exception {
+        for (var number = 1; number <= 3; number++) {
+            Files.createFile(path.resolve(new Segment(number, false).name()));
+        }
+        var base = new Segment(3, true).name();
+        Files.createFile(path.resolve(base));
+        var kept = new Segment(inUse, false).name();
+
+        try (var folder = DataFolder.open(path, new WindowsDisk(kept))) {
+            assertThrows(AccessDeniedException.class, folder::clean);
+        }
+
+        assertEquals(Set.of(base, kept, "lock"), names());
+    }
+
+    private Set<String> names() throws IOException {
+        try (var files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    /** Where a file that is open cannot be deleted. */
+    private record WindowsDisk(String inUse) implements Disk {
+        @Override
+        public void delete(Path file) throws IOException {
+            if (file.endsWith(inUse)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            Disk.super.delete(file);
+        }
+    }
+}
