@@ -24,7 +24,7 @@ enum Kind {
     ADDRESSES("Addresses", "Every text in the code that is, or begins, an address.",
             Kind::texts, "(?s).*\\b(https?|wss?|ftp|file|jrt|jdbc|chrome-extension|moz-extension)://.*"),
     ENVIRONMENT("Environment variables",
-            "What the command line and its options look for in the environment, beside the options above.",
+            "What the command line and its options look for in the environment, beside the options below.",
             Kind::lookedUp, "[A-Z][A-Z0-9_]{2,}"),
     PROPERTIES("System properties", "Every one that is read or set.",
             Kind::properties, "[a-z]\\w*(\\.\\w+)+(=.*)?"),
