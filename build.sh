@@ -225,7 +225,8 @@ run_tests() {
     rm -rf "$out/test-classes"
     find test -name '*.java' | sorted >"$out/test.list"
     javac_strict -proc:none -cp "$(class_path "$out/classes" "$JUNIT_JAR")" -d "$out/test-classes" "@$out/test.list"
-    "$JAVA_HOME/bin/java" -ea "-Dlectern.java.home=$JAVA_HOME" -jar "$JUNIT_JAR" execute --disable-banner \
+    # shellcheck disable=SC2086 # options are words
+    "$JAVA_HOME/bin/java" -ea ${LECTERN_TEST_OPTS:-} "-Dlectern.java.home=$JAVA_HOME" -jar "$JUNIT_JAR" execute --disable-banner \
         --details=summary --config junit.jupiter.execution.parallel.enabled=true \
         --config junit.jupiter.execution.parallel.config.strategy=fixed \
         --config junit.jupiter.execution.parallel.config.fixed.parallelism=2 --class-path "$(class_path "$out/test-classes" "$out/classes")" \
@@ -235,7 +236,7 @@ run_tests() {
     return $status
 }
 
-verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonParser.*'
+verb_test() { # ARGS: all tests; ARGS for JUnit's launcher, such as -n '.*JsonParser.*'; LECTERN_TEST_OPTS for its JVM
     run_tests --exclude-tag fuzz "$@"
 }
 

@@ -82,8 +82,8 @@ final class WebSocketBench {
     private void idle(String group) throws Exception {
         for (var kind : List.of("echo", "acknowledge")) {
             try (var child = start(IDLE_HEAP, kind, MOST_CONNECTIONS)) {
-                hold(child, 500);
-                hold(child, 500);
+                hold(child, IDLE_CONNECTIONS / 2);
+                hold(child, IDLE_CONNECTIONS / 2);
                 var before = child.memory();
                 var held = open(child, IDLE_CONNECTIONS);
                 report(group, kind + ", fresh", before, child.memory());

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class OverloadTest {
     private static final String TOKEN = "planted-secret_0123456789";
     private static final int MESSAGE_BYTES = 16 << 20;
-    /** 64 take half a minute in so small a heap: more than a run of all tests should spend on one. */
+    /**
+     * 64 take half a minute in so small a heap: more than a run of all tests should spend on one, so
+     * {@code LECTERN_TEST_OPTS=-Dlectern.overload.clients=64 ./build.sh test -n '.*OverloadTest'}.
+     */
     private static final int CLIENTS = Integer.getInteger("lectern.overload.clients", 4);
 
     @TempDir

@@ -3,9 +3,11 @@ package lectern.websocket;
 /** Frames in the order of their sending; in two arrays, so that a frame takes no object but its payload. */
 final class FrameRing {
     private static final int FEW = 4;
+    private static final Opcode[] NO_OPCODES = {};
+    private static final byte[][] NO_PAYLOADS = {};
 
-    private Opcode[] opcodes = new Opcode[FEW];
-    private byte[][] payloads = new byte[FEW][];
+    private Opcode[] opcodes = NO_OPCODES;
+    private byte[][] payloads = NO_PAYLOADS;
     private int first;
     private int size;
 
@@ -45,8 +47,8 @@ final class FrameRing {
 
     /** Takes all frames out, and gives back what they made it grow to. */
     void clear() {
-        opcodes = new Opcode[FEW];
-        payloads = new byte[FEW][];
+        opcodes = NO_OPCODES;
+        payloads = NO_PAYLOADS;
         first = 0;
         size = 0;
     }
@@ -62,8 +64,9 @@ final class FrameRing {
     }
 
     private void grow() {
-        var moreOpcodes = new Opcode[2 * size];
-        var morePayloads = new byte[2 * size][];
+        int length = Math.max(FEW, 2 * size);
+        var moreOpcodes = new Opcode[length];
+        var morePayloads = new byte[length][];
         for (int i = 0; i < size; i++) {
             moreOpcodes[i] = opcodes[(first + i) % size];
             morePayloads[i] = payloads[(first + i) % size];
