@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Not thread-safe. Its state between two pieces: how many continuation bytes are due and the range of the next.
  */
 final class Utf8Validator {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NON_ASCII = 0x8080808080808080L;
 
     private int due;
@@ -22,11 +22,8 @@ final class Utf8Validator {
         int at = from;
         while (at < to) {
             if (due == 0) {
-                at = skipAscii(bytes, at, to);
-                if (at == to) {
-                    return true;
-                }
-                if (!start(bytes[at++] & 0xFF)) {
+                at = skipShort(bytes, skipAscii(bytes, at, to), to);
+                if (at < to && bytes[at] < 0 && !start(bytes[at++] & 0xFF)) {
                     return false;
                 }
             } else {
@@ -47,11 +44,11 @@ final class Utf8Validator {
 
     private static int skipAscii(byte[] bytes, int from, int to) {
         int at = from;
-        while (at <= to - 4 * Long.BYTES && (words(bytes, at) & NON_ASCII) == 0) {
-            at += 4 * Long.BYTES;
-        }
-        while (at <= to - Long.BYTES && ((long) LONGS.get(bytes, at) & NON_ASCII) == 0) {
-            at += Long.BYTES;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long high = (long) LONGS.get(bytes, at) & NON_ASCII;
+            if (high != 0) {
+                return at + Long.numberOfTrailingZeros(high) / Byte.SIZE;
+            }
         }
         while (at < to && bytes[at] >= 0) {
             at++;
@@ -59,10 +56,13 @@ final class Utf8Validator {
         return at;
     }
 
-    /** The union of four words, so that one test does for all. */
-    private static long words(byte[] bytes, int at) {
-        return (long) LONGS.get(bytes, at) | (long) LONGS.get(bytes, at + Long.BYTES)
-                | (long) LONGS.get(bytes, at + 2 * Long.BYTES) | (long) LONGS.get(bytes, at + 3 * Long.BYTES);
+    /** Of two bytes, as most that are not ASCII in European text. */
+    private static int skipShort(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to - 1 && bytes[at] >= (byte) 0xC2 && bytes[at] < (byte) 0xE0 && bytes[at + 1] < (byte) 0xC0) {
+            at += 2;
+        }
+        return at;
     }
 
     /** Begins a code point; the range of its second byte excludes overlong forms, surrogates and above U+10FFFF. */

@@ -316,7 +316,7 @@ public final class WebSocketConnection {
         if (message.length > service.limits().unchargedBytes()) {
             hold(handler.memory(message));
         }
-        deadlines.complete();
+        deadlines.complete(); // what the handler takes is not its time
         if (!queue.isOpen()) {
             return; // what crosses our Close frame on the wire is void
         }
