@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import lectern.app.BoardChanges;
 import lectern.app.LectureStatus;
 import lectern.app.StatusBoard;
@@ -32,6 +33,7 @@ public final class ProgressFeed implements AutoCloseable {
     private final EventSink events;
     private final Duration heartbeat;
     private final Map<Long, Subscriber> subscribers = new ConcurrentHashMap<>();
+    private final Semaphore arrivals = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("progress").daemon().unstarted(this::run);
 
     private ProgressFeed(StatusBoard board, EventSink events, Duration heartbeat) {
@@ -53,6 +55,7 @@ public final class ProgressFeed implements AutoCloseable {
     /** From now on; a second subscription of a connection changes nothing. */
     void subscribe(WebSocketConnection connection) {
         subscribers.putIfAbsent(connection.id(), new Subscriber(connection, board.version(), after(heartbeat)));
+        arrivals.release();
     }
 
     void unsubscribe(WebSocketConnection connection) {
@@ -73,6 +76,10 @@ public final class ProgressFeed implements AutoCloseable {
     private void run() {
         try {
             for (var seen = board.version();; ) {
+                while (subscribers.isEmpty()) {
+                    arrivals.acquire(); // and no event wakes us: that costs more than all else about a small message
+                }
+                arrivals.drainPermits();
                 var wait = subscribers.values().stream().map(this::serve).min(Comparator.naturalOrder())
                         .orElse(heartbeat);
                 seen = board.awaitChange(seen, wait);
