@@ -174,15 +174,18 @@ final class LecternServer implements AutoCloseable {
 
     private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause)
             throws StartException {
+        // The property is for tests, whose stand-in gives up sooner than Notion; no option, since a value below
+        // Notion's own would make pages twice.
+        var deadline = Duration.ofMillis(
+                Long.getLong("lectern.notion.deadline.millis", NotionTiming.REQUEST_DEADLINE.toMillis()));
+        return new NotionNotebook(
+                settings(notion), journal, events, NotionTiming.of(InstantSource.system(), pause, deadline));
+    }
+
+    static NotionSettings settings(ServeOptions.Notion notion) throws StartException {
         try {
-            var settings = new NotionSettings(notion.url(), notion.token(), notion.databaseId(), notion.dataSourceId(),
+            return new NotionSettings(notion.url(), notion.token(), notion.databaseId(), notion.dataSourceId(),
                     notion.requestsPerMinute(), notion.schemaChanges());
-            // The property is for tests, whose stand-in gives up sooner than Notion; no option, since a value below
-            // Notion's own would make pages twice.
-            var deadline = Duration.ofMillis(
-                    Long.getLong("lectern.notion.deadline.millis", NotionTiming.REQUEST_DEADLINE.toMillis()));
-            return new NotionNotebook(
-                    settings, journal, events, NotionTiming.of(InstantSource.system(), pause, deadline));
         } catch (IllegalArgumentException refused) {
             throw new StartException(refused.getMessage(), refused);
         }

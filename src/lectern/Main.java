@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import lectern.cli.CheckOptions;
 import lectern.cli.DemoOptions;
 import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
@@ -75,6 +76,10 @@ public final class Main {
             case "send" -> {
                 var options = Options.readWithOperands(rest, SendOptions.SPECS, System.getenv());
                 yield SendCommand.run(SendOptions.of(options), System.in, out, err);
+            }
+            case "check" -> {
+                var options = Options.read(rest, CheckOptions.SPECS, System.getenv());
+                yield CheckCommand.run(CheckOptions.of(options, System.getenv()), out);
             }
             case "queue" -> QueueCommand.run(QueueOptions.of(rest, System.getenv()), out);
             case "emulator" -> {

@@ -7,7 +7,7 @@ import lectern.domain.Version;
 /** The help texts, made from the options' own descriptions so that the two never differ. Pure. */
 public final class Help {
     private static final List<String> COMMANDS =
-            List.of("serve", "demo", "send", "queue", "emulator", "version", "help");
+            List.of("serve", "demo", "send", "check", "queue", "emulator", "version", "help");
 
     private Help() {}
 
@@ -19,6 +19,7 @@ public final class Help {
                 lectern demo          see all of it work on this computer, without Notion
                 lectern [serve]       take transcripts over a WebSocket and write them to Notion
                 lectern send FILE...  send message or caption files to a running server
+                lectern check         whether Notion is set up: token, database, properties, rights
                 lectern queue         what waits and what failed; retry or discard what failed
                 lectern emulator      only the Notion stand-in that the demo uses
                 lectern version       print the version
@@ -64,6 +65,17 @@ public final class Help {
                       lectern send --wait messages.jsonl
                       lectern send --course "My Course" --section "1. Start" --lecture "2. Setup" - < captions.srt
                     """.formatted(options(SendOptions.SPECS));
+            case "check" -> """
+                    lectern check [--fix] --database-id ID [OPTION]...
+                    Asks Notion about the token, the database, its properties and the connection's rights, and says of
+                    each yes or what to do. Writes no page. Takes any other option of serve, and its file, too.
+
+                    %s
+                    Exit codes: 0 all well or only optional things missing, 1 no answer, 2 wrong usage, 3 refused.
+
+                      lectern check --database-id https://app.notion.com/p/...
+                      lectern check --fix --config lectern.properties
+                    """.formatted(options(CheckOptions.HELPED));
             case "queue" -> """
                     lectern queue list | retry ID | retry --all | discard ID  [OPTION]...
                     What waits and what failed; and orders for what failed: to try it again, or to forget it with its

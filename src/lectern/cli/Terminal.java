@@ -33,9 +33,14 @@ public final class Terminal {
 
     /** Whether the log may have colours: it goes to a terminal, and {@code NO_COLOR} is not set (no-color.org). */
     public static boolean hasColour(Map<String, String> environment) {
+        return printsColour(environment) && isDevice(STANDARD_ERROR);
+    }
+
+    /** The same for standard output. */
+    public static boolean printsColour(Map<String, String> environment) {
         var isWanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
-        return isWanted && isThere() && isDevice(STANDARD_ERROR);
+        return isWanted && isThere();
     }
 
     /** Neither a file nor a pipe; not where the system does not tell, as on Windows: it might be a file. */

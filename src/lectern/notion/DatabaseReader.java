@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.SyncKey;
 import lectern.domain.TitleSet;
@@ -24,12 +23,14 @@ final class DatabaseReader {
 
     private final NotionClient client;
     private final NotionSettings settings;
+    private final DatabaseSetup setup;
     private final EventSink events;
     private final Set<Column> told = new HashSet<>();
 
     DatabaseReader(NotionClient client, NotionSettings settings, EventSink events) {
         this.client = client;
         this.settings = settings;
+        this.setup = new DatabaseSetup(client, settings);
         this.events = events;
     }
 
@@ -38,9 +39,9 @@ final class DatabaseReader {
 
     /** @param rows takes all pages in order of creation, some perhaps twice */
     Contents read(Consumer<DatabaseRow> rows) throws NotionFailure, InterruptedException {
-        var database = database();
+        var database = setup.database();
         var title = RichText.read(database.items("title"));
-        var schema = readied(schema(dataSourceId(database)));
+        var schema = readied(setup.schema(setup.dataSourceId(database)));
         var templates = new ArrayList<PageProperties.Template>();
         eachPage(schema, page -> {
             var row = DatabaseRow.of(page, schema);
@@ -53,51 +54,8 @@ final class DatabaseReader {
         return new Contents(title.isBlank() ? settings.databaseId() : title, schema, template);
     }
 
-    private JsonValue database() throws NotionFailure, InterruptedException {
-        var id = settings.databaseId();
-        var answer = client.repeatable("GET", "databases/" + id, JsonValue.JsonNull.NULL);
-        if (answer instanceof NotionAnswer.Refused refused) {
-            switch (refused.status()) {
-                case 400 -> throw NotionFailure.refusal(id + " is not a database: open the database as a full page and "
-                        + "copy its link");
-                case 404 -> throw NotionFailure.refusal("database " + id + " is not shared with this connection: open "
-                        + "it in Notion, choose ••• › Connections › + Add connection (if it is shared, this id is that "
-                        + "of a page or a view: copy the database's link)");
-                default -> { }
-            }
-        }
-        var database = answer.body();
-        if (database.isTrue("in_trash")) {
-            throw NotionFailure.refusal("database " + id + " is in Notion's trash: restore it there");
-        }
-        return database;
-    }
-
-    private String dataSourceId(JsonValue database) throws NotionFailure {
-        var sources = new LinkedHashMap<String, String>();
-        for (var source : database.items("data_sources")) {
-            sources.put(source.text("id").orElse(""), source.text("name").orElse(""));
-        }
-        var listed = sources.entrySet().stream()
-                .map(source -> source.getKey() + " (" + source.getValue() + ")")
-                .collect(Collectors.joining(", "));
-        var chosen = settings.dataSourceId();
-        if (sources.isEmpty()) {
-            throw NotionFailure.refusal("database " + settings.databaseId() + " is a linked view: "
-                    + "share the original database with this connection and take its link");
-        }
-        if (chosen.isEmpty() && sources.size() > 1) {
-            throw NotionFailure.refusal("choose one of the database's data sources with --data-source-id: " + listed);
-        }
-        if (!chosen.isEmpty() && !sources.containsKey(chosen)) {
-            throw NotionFailure.refusal("the database has no data source " + chosen + ", but: " + listed);
-        }
-        return chosen.isEmpty() ? sources.keySet().iterator().next() : chosen;
-    }
-
     NotionSchema schema(String dataSourceId) throws NotionFailure, InterruptedException {
-        var path = "data_sources/" + dataSourceId;
-        return NotionSchema.of(dataSourceId, client.repeatable("GET", path, JsonValue.JsonNull.NULL).body());
+        return setup.schema(dataSourceId);
     }
 
     /** The schema with what was missing added, as far as we may. */
@@ -107,10 +65,7 @@ final class DatabaseReader {
         if (missing.isEmpty() || !settings.schemaChanges()) {
             return found;
         }
-        var properties = JsonValue.JsonObject.builder();
-        missing.forEach(column -> properties.put(column.label(), column.definition(found.dataSourceId())));
-        var path = "data_sources/" + found.dataSourceId();
-        var answer = client.repeatable("PATCH", path, JsonValue.JsonObject.of("properties", properties.build()));
+        var answer = setup.addMissing(found);
         if (answer instanceof NotionAnswer.Refused refused && refused.status() != 401) {
             missing.forEach(column -> ignored(column, "nothing, and Notion does not let us add it"));
             return found;
@@ -138,7 +93,10 @@ final class DatabaseReader {
             var answer = client.repeatable("POST", path, query(since, cursor)).body();
             var last = "";
             for (var page : answer.items("results")) {
-                sink.accept(page);
+                // A wiki's query finds data sources too.
+                if (page.text("object").filter("page"::equals).isPresent()) {
+                    sink.accept(page);
+                }
                 last = page.text("created_time").orElse("");
             }
             cursor = answer.text("next_cursor").orElse("");

@@ -39,6 +39,11 @@ final class NotionFailure extends Exception {
         return answer instanceof NotionAnswer.Refused refused && refused.isAboutWhatIsThere();
     }
 
+    /** Whether a person must change something, rather than wait. */
+    boolean isRefusal() {
+        return answer instanceof NotionAnswer.Refused;
+    }
+
     /** What this means for a lecture. */
     Outcome outcome() {
         if (answer instanceof NotionAnswer.Refused refused) {
@@ -49,7 +54,7 @@ final class NotionFailure extends Exception {
 
     /** What this means for opening the notebook. */
     Notebook.Opening opening() {
-        return answer instanceof NotionAnswer.Refused
+        return isRefusal()
                 ? new Notebook.Opening.Refused(getMessage())
                 : new Notebook.Opening.Unreachable(getMessage());
     }

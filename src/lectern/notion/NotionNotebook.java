@@ -156,13 +156,26 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
                 lookAnew(lecture);
                 refused.remove(lecture.key());
             }
-            return attempt(lecture);
+            return attemptAsItIsNow(lecture);
         } catch (NotionFailure failure) {
             var outcome = failure.outcome();
             if (outcome instanceof Outcome.Refused) {
                 refused.add(lecture.key());
             }
             return outcome;
+        }
+    }
+
+    /** Once more if the schema turns out to have changed since it was read: properties can be renamed at any time. */
+    private Outcome attemptAsItIsNow(Lecture lecture) throws NotionFailure, InterruptedException {
+        var schema = database.schema();
+        try {
+            return attempt(lecture);
+        } catch (NotionFailure failure) {
+            if (failure.isAboutWhatIsThere() && database.schemaHasChanged(schema)) {
+                return attempt(lecture);
+            }
+            throw failure;
         }
     }
 

@@ -22,6 +22,7 @@ class HelpTest {
     @Test
     void describesEveryOptionOfTheOtherCommands() {
         DemoOptions.SPECS.forEach(spec -> assertTrue(Help.of("demo").contains(spec.name()), spec.name()));
+        CheckOptions.HELPED.forEach(spec -> assertTrue(Help.of("check").contains(spec.name()), spec.name()));
         EmulatorCommandOptions.SPECS.forEach(
                 spec -> assertTrue(Help.of("emulator").contains(spec.name()), spec.name()));
     }
