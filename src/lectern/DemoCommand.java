@@ -128,7 +128,7 @@ final class DemoCommand {
 
     private ServeOptions settings(Path folder, String notionUrl) {
         var notion = new ServeOptions.Notion(URI.create(notionUrl), EmulatorOptions.standard().token(),
-                EmulatorOptions.DATABASE_ID, "", 180, true);
+                EmulatorOptions.DATABASE_ID, "", 180, true, options.pages());
         var listen = new ServeOptions.Listen("", 0, OptionalInt.of(0), List.of(), 16 << 20, 16, true,
                 TokenFile.NONE);
         return new ServeOptions(notion, listen, folder, options.log(), false);

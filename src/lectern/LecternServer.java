@@ -185,7 +185,7 @@ final class LecternServer implements AutoCloseable {
     static NotionSettings settings(ServeOptions.Notion notion) throws StartException {
         try {
             return new NotionSettings(notion.url(), notion.token(), notion.databaseId(), notion.dataSourceId(),
-                    notion.requestsPerMinute(), notion.schemaChanges());
+                    notion.requestsPerMinute(), notion.schemaChanges(), notion.pages());
         } catch (IllegalArgumentException refused) {
             throw new StartException(refused.getMessage(), refused);
         }

@@ -77,7 +77,7 @@ abstract class BlackBoxTests {
         try (var lectern = serve("data"); var client = TestClient.connect(lectern.port())) {
             client.send(EXAMPLE);
             var answer = client.json();
-            lectern.awaitLog(line -> line.contains("lecture saved section=3 lecture=12 chunks=1 requests=2 ms="));
+            lectern.awaitLog(line -> line.contains("lecture saved section=3 lecture=12 blocks=2 requests=2 ms="));
 
             assertEquals("success", answer.text("status").orElseThrow());
             assertEquals("Data received and queued", answer.text("message").orElseThrow());

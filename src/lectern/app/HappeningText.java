@@ -47,6 +47,7 @@ record HappeningText(boolean trouble, String what, String detail) {
     private static Optional<HappeningText> done(Outcome outcome, String title) {
         return switch (outcome) {
             case Outcome.Saved saved -> good("saved", title);
+            case Outcome.Updated updated -> good("updated", title);
             case Outcome.Unchanged unchanged -> good("unchanged", title);
             case Outcome.Skipped skipped -> good("skipped", title + ": " + skipped.reason());
             case Outcome.Refused refused -> bad("failed", title + ": " + refused.reason());

@@ -130,6 +130,7 @@ public final class Scribe {
                 agenda.done(queued);
             }
             case Outcome.Saved saved -> finish(queued, saved, began);
+            case Outcome.Updated updated -> finish(queued, updated, began);
             case Outcome.Unchanged unchanged -> finish(queued, unchanged, began);
             case Outcome.Skipped skipped -> finish(queued, skipped, began);
         }

@@ -192,6 +192,8 @@ public final class StatusBoard implements EventSink {
     private LectureStatus status(QueuedLecture lecture, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Saved saved -> done(lecture, LectureState.SAVED, "", saved.url());
+            case Outcome.Updated updated ->
+                    done(lecture, LectureState.SAVED, "its page held another transcript and is updated", updated.url());
             case Outcome.Unchanged unchanged -> done(lecture, LectureState.UNCHANGED, "", unchanged.url());
             case Outcome.Skipped skipped -> done(lecture, LectureState.SKIPPED, skipped.reason(), skipped.url());
             case Outcome.Refused refused -> LectureStatus.of(lecture, LectureState.FAILED, refused.reason(), version);

@@ -3,10 +3,11 @@ package lectern.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import lectern.domain.PagePolicy;
 
 /** What {@code demo} was told. Immutable. */
 public record DemoOptions(Optional<Path> course, Optional<Path> dataFolder, Optional<String> notionUrl, boolean keep,
-        LogOptions log) {
+        PagePolicy pages, LogOptions log) {
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--course", "FOLDER", "", "",
                     "send the .json messages of this folder; else examples/course if there, else a built-in course"),
@@ -15,10 +16,12 @@ public record DemoOptions(Optional<Path> course, Optional<Path> dataFolder, Opti
                     "keep the journal here; else in a folder that is deleted afterwards"),
             new OptionSpec("--notion-url", "URL", "", "",
                     "a stand-in that runs already (lectern emulator); else its own"),
+            ServeOptions.TRANSCRIPT_STYLE,
             LogOptions.FORMAT, new OptionSpec(LogOptions.LEVEL.name(), "LEVEL", "", "warn", LogOptions.LEVEL.help()));
 
     public static DemoOptions of(Options options) throws UsageException {
         return new DemoOptions(options.text("--course").map(Path::of), options.text("--data-dir").map(Path::of),
-                options.text("--notion-url"), options.isSet("--keep"), LogOptions.of(options));
+                options.text("--notion-url"), options.isSet("--keep"),
+                new PagePolicy(ServeOptions.style(options), PagePolicy.Existing.SKIP), LogOptions.of(options));
     }
 }

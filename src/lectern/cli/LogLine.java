@@ -65,9 +65,8 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
 
     private static LogLine done(LecternEvent.LectureDone event) {
         return switch (event.outcome()) {
-            case Outcome.Saved saved -> info("✅", "lecture saved").place(event.lecture()).add("chunks", saved.chunks())
-                    .add("requests", saved.requests()).add("ms", event.elapsed().toMillis())
-                    .add("messageId", event.lecture().messageId());
+            case Outcome.Saved saved -> written("lecture saved", event, saved.blocks(), saved.requests());
+            case Outcome.Updated updated -> written("lecture updated", event, updated.blocks(), updated.requests());
             case Outcome.Unchanged unchanged -> info("🟰", "lecture unchanged").lecture(event.lecture());
             case Outcome.Skipped skipped ->
                     info("⏭️", "lecture skipped").lecture(event.lecture()).add("reason", skipped.reason());
@@ -75,6 +74,11 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
             case Outcome.Delayed delayed -> throw notDone(delayed);
             case Outcome.Unauthorized unauthorized -> throw notDone(unauthorized);
         };
+    }
+
+    private static LogLine written(String words, LecternEvent.LectureDone event, int blocks, int requests) {
+        return info("✅", words).place(event.lecture()).add("blocks", blocks).add("requests", requests)
+                .add("ms", event.elapsed().toMillis()).add("messageId", event.lecture().messageId());
     }
 
     private static IllegalStateException notDone(Outcome outcome) {

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import lectern.domain.PagePolicy;
 
 /** What {@code serve} was told, checked. Immutable. */
 public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOptions log, boolean tokenVisible) {
     private static final int MEBIBYTE = 1 << 20;
     private static final int MAX_PORT = 65_535;
+
+    static final OptionSpec TRANSCRIPT_STYLE = new OptionSpec("--transcript-style", "code|paragraphs",
+            "LECTERN_TRANSCRIPT_STYLE", "code", "few large code blocks, or paragraphs with links to their times");
 
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--notion-token", "TOKEN", "NOTION_TOKEN", "",
@@ -36,6 +41,9 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
                     "requests to Notion in any 60 s"),
             new OptionSpec("--no-schema-changes", "", "LECTERN_NO_SCHEMA_CHANGES", "",
                     "add no properties to the database"),
+            new OptionSpec("--on-existing", "skip|update", "LECTERN_ON_EXISTING", "skip",
+                    "whether another transcript for a page that Lectern wrote replaces the one on it"),
+            TRANSCRIPT_STYLE,
             new OptionSpec("--max-message-bytes", "N", "LECTERN_MAX_MESSAGE_BYTES", Integer.toString(16 * MEBIBYTE),
                     "longest message that is taken"),
             new OptionSpec("--max-connections", "N", "LECTERN_MAX_CONNECTIONS", "1024", "connections at a time"),
@@ -55,9 +63,19 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
         var notion = new Notion(
                 url(options.required("--notion-url")), token(options), options.required("--database-id"),
                 options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
-                !options.isSet("--no-schema-changes"));
+                !options.isSet("--no-schema-changes"), pages(options));
         var folder = StateFolder.chosen(options, environment);
         return new ServeOptions(notion, listen, folder, LogOptions.of(options), options.isFlag("--notion-token"));
+    }
+
+    private static PagePolicy pages(Options options) throws UsageException {
+        var existing = options.choice("--on-existing", List.of("skip", "update"));
+        return new PagePolicy(style(options), PagePolicy.Existing.valueOf(existing.toUpperCase(Locale.ROOT)));
+    }
+
+    static PagePolicy.Style style(Options options) throws UsageException {
+        var style = options.choice(TRANSCRIPT_STYLE.name(), List.of("code", "paragraphs"));
+        return PagePolicy.Style.valueOf(style.toUpperCase(Locale.ROOT));
     }
 
     private static OptionalInt statusPort(Options options) throws UsageException {
@@ -97,7 +115,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
 
     /** The service and what of it to use; the token never shows. */
     public record Notion(URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute,
-            boolean schemaChanges) {
+            boolean schemaChanges, PagePolicy pages) {
         @Override
         public String toString() {
             return "Notion at " + url + ", database " + databaseId;

@@ -13,10 +13,15 @@ final class Chunks {
     private Chunks() {}
 
     static List<String> of(String text) {
-        var chunks = new ArrayList<String>(text.length() / MAX_UNITS + 1);
+        return of(text, MAX_UNITS);
+    }
+
+    /** @param maxUnits at least 2, for a surrogate pair */
+    static List<String> of(String text, int maxUnits) {
+        var chunks = new ArrayList<String>(text.length() / maxUnits + 1);
         var start = 0;
-        while (text.length() - start > MAX_UNITS) {
-            var end = cut(text, start);
+        while (text.length() - start > maxUnits) {
+            var end = cut(text, start, maxUnits);
             chunks.add(text.substring(start, end));
             start = end;
         }
@@ -30,43 +35,43 @@ final class Chunks {
      * The end of the chunk that begins at {@code start}: behind a line, else a sentence, else white space, else a
      * grapheme.
      */
-    private static int cut(String text, int start) {
-        var limit = start + MAX_UNITS;
+    private static int cut(String text, int start, int maxUnits) {
+        var limit = start + maxUnits;
         // One character beyond the limit is in view, so that a boundary exactly at the limit can be told from a cut
         // inside.
         var window = text.substring(start, limit + Character.charCount(text.codePointAt(limit)));
-        var lineEnd = window.lastIndexOf('\n', MAX_UNITS - 1) + 1;
+        var lineEnd = window.lastIndexOf('\n', maxUnits - 1) + 1;
         if (lineEnd > 0) {
             return start + lineEnd;
         }
-        var sentenceEnd = boundary(BreakIterator.getSentenceInstance(Locale.ROOT), window);
+        var sentenceEnd = boundary(BreakIterator.getSentenceInstance(Locale.ROOT), window, maxUnits);
         if (sentenceEnd > 0) {
             return start + sentenceEnd;
         }
-        var spaceEnd = MAX_UNITS;
+        var spaceEnd = maxUnits;
         while (spaceEnd > 0 && !Character.isWhitespace(window.charAt(spaceEnd - 1))) {
             spaceEnd--;
         }
         if (spaceEnd > 0) {
             return start + spaceEnd;
         }
-        var graphemeEnd = boundary(BreakIterator.getCharacterInstance(Locale.ROOT), window);
-        return start + (graphemeEnd > 0 ? graphemeEnd : codePointEnd(window));
+        var graphemeEnd = boundary(BreakIterator.getCharacterInstance(Locale.ROOT), window, maxUnits);
+        return start + (graphemeEnd > 0 ? graphemeEnd : codePointEnd(window, maxUnits));
     }
 
     /**
      * The last boundary in {@code window} that is within the limit; 0 or less where the first piece alone exceeds it.
      */
-    private static int boundary(BreakIterator breaks, String window) {
+    private static int boundary(BreakIterator breaks, String window, int maxUnits) {
         breaks.setText(window);
-        return breaks.isBoundary(MAX_UNITS) ? MAX_UNITS : breaks.preceding(MAX_UNITS);
+        return breaks.isBoundary(maxUnits) ? maxUnits : breaks.preceding(maxUnits);
     }
 
     /**
      * A single grapheme can exceed every limit (an endless run of combining marks); surrogate pairs stay whole even
      * then.
      */
-    private static int codePointEnd(String window) {
-        return MAX_UNITS - (Character.isSurrogatePair(window.charAt(MAX_UNITS - 1), window.charAt(MAX_UNITS)) ? 1 : 0);
+    private static int codePointEnd(String window, int maxUnits) {
+        return maxUnits - (Character.isSurrogatePair(window.charAt(maxUnits - 1), window.charAt(maxUnits)) ? 1 : 0);
     }
 }

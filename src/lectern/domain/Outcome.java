@@ -3,8 +3,14 @@ package lectern.domain;
 /** How an attempt to write a lecture into the notebook ended. */
 public sealed interface Outcome {
 
-    /** Written now: the page is complete. {@code requests} counts those it took, {@code chunks} the pieces of text. */
-    record Saved(String pageId, String url, int requests, int chunks) implements Outcome {}
+    /**
+     * Written now: the page is complete. {@code requests} counts those it took, {@code blocks} what its content is made
+     * of: some plans limit these.
+     */
+    record Saved(String pageId, String url, int requests, int blocks) implements Outcome {}
+
+    /** Its page was there already, and holds this transcript in place of another now; counts as for {@link Saved}. */
+    record Updated(String pageId, String url, int requests, int blocks) implements Outcome {}
 
     /** Its page was there already with the same content. */
     record Unchanged(String pageId, String url) implements Outcome {}
@@ -25,6 +31,7 @@ public sealed interface Outcome {
     default boolean isDone() {
         return switch (this) {
             case Saved saved -> true;
+            case Updated updated -> true;
             case Unchanged unchanged -> true;
             case Skipped skipped -> true;
             case Refused refused -> false;

@@ -85,6 +85,11 @@ public final class Transcript {
         return text().hashCode();
     }
 
+    /** The same text, but for white space, in pieces that read well. */
+    public List<Paragraph> paragraphs() {
+        return Paragraphs.of(this);
+    }
+
     /** The size only: transcripts stay out of logs. */
     @Override
     public String toString() {

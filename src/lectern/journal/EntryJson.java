@@ -77,7 +77,9 @@ final class EntryJson {
     private static byte[] outcome(JsonValue.JsonObject.Builder json, Outcome outcome) {
         switch (outcome) {
             case Outcome.Saved saved -> json.put("outcome", "saved").put("pageId", saved.pageId())
-                    .put("url", saved.url()).put("requests", saved.requests()).put("chunks", saved.chunks());
+                    .put("url", saved.url()).put("requests", saved.requests()).put("blocks", saved.blocks());
+            case Outcome.Updated updated -> json.put("outcome", "updated").put("pageId", updated.pageId())
+                    .put("url", updated.url()).put("requests", updated.requests()).put("blocks", updated.blocks());
             case Outcome.Unchanged unchanged -> json.put("outcome", "unchanged")
                     .put("pageId", unchanged.pageId()).put("url", unchanged.url());
             case Outcome.Skipped skipped -> json.put("outcome", "skipped").put("pageId", skipped.pageId())
@@ -94,7 +96,9 @@ final class EntryJson {
         var json = parse(utf8);
         var outcome = switch (text(json, "outcome")) {
             case "saved" -> new Outcome.Saved(text(json, "pageId"), text(json, "url"),
-                    number(json, "requests").orElse(0), number(json, "chunks").orElse(0));
+                    number(json, "requests").orElse(0), number(json, "blocks").orElse(0));
+            case "updated" -> new Outcome.Updated(text(json, "pageId"), text(json, "url"),
+                    number(json, "requests").orElse(0), number(json, "blocks").orElse(0));
             case "unchanged" -> new Outcome.Unchanged(text(json, "pageId"), text(json, "url"));
             case "skipped" -> new Outcome.Skipped(text(json, "pageId"), text(json, "url"), text(json, "reason"));
             case "refused" -> new Outcome.Refused(text(json, "reason"));

@@ -151,6 +151,13 @@ final class DatabaseReader {
         return isHere && !page.isTrue("in_trash") ? Optional.of(DatabaseRow.of(page, schema)) : Optional.empty();
     }
 
+    /** Whether the page of that id is in the trash or deleted, whatever database it was in. */
+    boolean isGone(String id) throws NotionFailure, InterruptedException {
+        var answer = client.repeatable("GET", "pages/" + id, JsonValue.JsonNull.NULL);
+        return answer instanceof NotionAnswer.Refused refused && refused.status() == 404
+                || answer.body().isTrue("in_trash");
+    }
+
     /**
      * A page that we may have made, told by its {@code Sync key}, or else by all that the database has of it.
      *

@@ -38,7 +38,8 @@ record DatabaseRow(
         var hash = RichText.read(page.items("properties", Column.CONTENT_HASH.label(), "rich_text"));
         var kind = kind(page, key);
         // Where the database keeps no hash, only a look at the text can tell.
-        var finished = kind != Kind.LECTURE || schema.has(Column.CONTENT_HASH) && (key.isEmpty() || !hash.isEmpty());
+        var finished = kind != Kind.LECTURE || schema.has(Column.CONTENT_HASH) && (key.isEmpty() || !hash.isEmpty())
+                && Replacement.of(hash).isEmpty();
         var name = RichText.read(page.items("properties", schema.title(), "title"));
         return new DatabaseRow(
                 new PageIndex.Page(page.text("id").orElse(""), page.text("url").orElse(""), hash, finished),

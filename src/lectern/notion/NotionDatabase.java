@@ -46,6 +46,11 @@ final class NotionDatabase {
         return schema;
     }
 
+    /** Whether a page is in the trash or deleted, rather than in another database. */
+    boolean isGone(String id) throws NotionFailure, InterruptedException {
+        return reader.isGone(id);
+    }
+
     /**
      * Reads the schema again, unless that was done meanwhile; whether properties were renamed, retyped or removed since
      * it was {@code before}.

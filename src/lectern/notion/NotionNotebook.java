@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
+import lectern.domain.PagePolicy;
 import lectern.domain.SyncKey;
 import lectern.port.EventSink;
 import lectern.port.Notebook;
@@ -36,7 +37,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private final EventSink events;
     private final RateGate gate;
-    private final NotionTiming timing;
+    private final PagePolicy pages;
     private final PageLedger ledger;
     private final NotionClient client;
     private final DatabaseReader reader;
@@ -57,8 +58,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     public NotionNotebook(NotionSettings settings, PageLedger ledger, EventSink events, NotionTiming timing) {
         this.events = events;
-        this.timing = timing;
         this.ledger = ledger;
+        pages = settings.pages();
         gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
         client = new NotionClient(settings, gate, timing);
         reader = new DatabaseReader(client, settings, events);
@@ -182,6 +183,11 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     /** Forgets what is no longer there of all that the lecture needs. */
     private void lookAnew(Lecture lecture) throws NotionFailure, InterruptedException {
         database.schemaHasChanged(database.schema());
+        for (var key : List.of(lecture.key(), lecture.sectionKey())) {
+            if (doubts.wasMade(key)) {
+                doubts.end(key, Optional.empty());
+            }
+        }
         var page = database.index().lecture(lecture);
         if (page.isPresent() && database.page(page.get().id()).isEmpty()) {
             database.index().forget(lecture.key(), page.get().id());
@@ -194,35 +200,57 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private Outcome attempt(Lecture lecture) throws NotionFailure, InterruptedException {
         var known = database.index().lecture(lecture);
-        if (known.isPresent() && known.get().finished()) {
+        if (known.isPresent() && known.get().finished() && !isOutdated(known.get(), lecture)) {
             return existing(known.get(), lecture);
         }
         var requestsBefore = client.requests();
-        var chunks = lecture.transcript().chunks();
-        var script = ScriptBlocks.of(chunks);
+        var script = ScriptBlocks.of(lecture, pages.style());
         var page = known.isPresent() ? known.get() : create(lecture, script);
-        if (page.finished() && !page.contentHash().equals(lecture.contentHash())) {
+        var isOutdated = isOutdated(page, lecture);
+        if (page.finished() && !isOutdated && !page.contentHash().equals(lecture.contentHash())) {
             return existing(page, lecture);
         }
-        if (!page.finished()) {
-            var result = complete(page, lecture, script);
+        var isReplaced = false;
+        if (!page.finished() || isOutdated) {
+            var result = complete(new ScriptWriter.Task(page, lecture, script));
             if (result == ScriptWriter.Result.HOLDS_ANOTHER_TEXT) {
                 return existing(page, lecture);
             }
+            isReplaced = result == ScriptWriter.Result.REPLACED;
             page = new PageIndex.Page(page.id(), page.url(), lecture.contentHash(), true);
             database.index().put(lecture.key(), page);
             settle(lecture.key(), page.id());
-            if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE && !database.has(Column.CONTENT_HASH)) {
+            if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE
+                    && (isOutdated || !database.has(Column.CONTENT_HASH))) {
                 return existing(page, lecture);
             }
         }
-        return new Outcome.Saved(page.id(), page.url(), client.requests() - requestsBefore, chunks.size());
+        var requests = client.requests() - requestsBefore;
+        // The toggle is one, too.
+        var blocks = script.size() + 1;
+        return isReplaced
+                ? new Outcome.Updated(page.id(), page.url(), requests, blocks)
+                : new Outcome.Saved(page.id(), page.url(), requests, blocks);
     }
 
-    private static Outcome existing(PageIndex.Page page, Lecture lecture) {
-        return page.contentHash().equals(lecture.contentHash())
-                ? new Outcome.Unchanged(page.id(), page.url())
-                : new Outcome.Skipped(page.id(), page.url(), "its page is there already and is left as it is");
+    /** Whether the page holds what Lectern wrote of the lecture before, and is to hold what came now. */
+    private boolean isOutdated(PageIndex.Page page, Lecture lecture) {
+        return mayReplace() && page.finished() && !page.contentHash().isEmpty()
+                && !page.contentHash().equals(lecture.contentHash());
+    }
+
+    /** Where pages carry no hash, nothing tells our text from a person's. */
+    private boolean mayReplace() {
+        return pages.existing() == PagePolicy.Existing.UPDATE && database.has(Column.CONTENT_HASH);
+    }
+
+    private Outcome existing(PageIndex.Page page, Lecture lecture) {
+        if (page.contentHash().equals(lecture.contentHash())) {
+            return new Outcome.Unchanged(page.id(), page.url());
+        }
+        return new Outcome.Skipped(page.id(), page.url(), pages.existing() == PagePolicy.Existing.UPDATE
+                ? "its page has no Content hash, so that its text may be a person's, and is left as it is"
+                : "its page is there already and is left as it is");
     }
 
     private PageIndex.Page create(Lecture lecture, ScriptBlocks script) throws NotionFailure, InterruptedException {
@@ -231,7 +259,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var isWhole = first == script.size();
         var sought = new DatabaseReader.Sought(
                 lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.page().id());
-        var made = maker().make(sought, () -> database.properties()
+        var made = new PageMaker(client, database, doubts).make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
                 .put("children", script.toggle(first)));
         var page = made.row().page();
@@ -255,7 +283,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         }
         var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
         var isAlone = isAlone(lecture);
-        var made = maker().make(sought,
+        var made = new PageMaker(client, database, doubts).make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
         var id = section.page().id();
@@ -274,10 +302,6 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         return claim(lecture).containsAll(underWay);
     }
 
-    private PageMaker maker() {
-        return new PageMaker(client, database, doubts);
-    }
-
     private void suspect(SyncKey key, String pageId) {
         unlinked.put(key, pageId);
         database.index().order().suspect(List.of(pageId));
@@ -289,13 +313,12 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         }
     }
 
-    private ScriptWriter.Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
-            throws NotionFailure, InterruptedException {
+    private ScriptWriter.Result complete(ScriptWriter.Task task) throws NotionFailure, InterruptedException {
         try {
-            return new ScriptWriter(client, database, doubts).complete(page, lecture, script);
+            return new ScriptWriter(client, database, doubts).write(task, mayReplace());
         } catch (NotionFailure failure) {
-            if (failure.isAboutWhatIsThere() && database.page(page.id()).isEmpty()) {
-                throw NotionFailure.inTrash("page " + page.url());
+            if (failure.isAboutWhatIsThere() && database.page(task.page().id()).isEmpty()) {
+                throw NotionFailure.inTrash("page " + task.page().url());
             }
             throw failure;
         }

@@ -1,6 +1,7 @@
 package lectern.notion;
 
 import java.net.URI;
+import lectern.domain.PagePolicy;
 
 /**
  * Which database to write to, and how.
@@ -11,8 +12,8 @@ import java.net.URI;
  * @param requestsPerMinute how many requests may leave in any 60 s, at least 1
  * @param schemaChanges whether missing properties may be added to the database
  */
-public record NotionSettings(
-        URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute, boolean schemaChanges) {
+public record NotionSettings(URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute,
+        boolean schemaChanges, PagePolicy pages) {
 
     /** @throws IllegalArgumentException with the reason, for a person; it never contains the token */
     public NotionSettings {
@@ -29,6 +30,12 @@ public record NotionSettings(
         if (requestsPerMinute < 1) {
             throw new IllegalArgumentException("requests per minute must be 1 or more, but are " + requestsPerMinute);
         }
+    }
+
+    /** With pages as they are by default. */
+    public NotionSettings(URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute,
+            boolean schemaChanges) {
+        this(url, token, databaseId, dataSourceId, requestsPerMinute, schemaChanges, PagePolicy.STANDARD);
     }
 
     /** Without the token. */

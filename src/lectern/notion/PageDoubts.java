@@ -49,6 +49,11 @@ final class PageDoubts {
         return Optional.ofNullable(doubts.get(key)).map(Doubt::pageId).filter(id -> !id.isEmpty());
     }
 
+    /** Whether an earlier run surely made the page: if it is gone now, a person has thrown it away. */
+    boolean wasMade(SyncKey key) {
+        return doubts.containsKey(key) && !doubts.get(key).begun && pageId(key).isPresent();
+    }
+
     /** A page that an earlier run began, and may have made just before it ended. */
     void recall(SyncKey key) {
         doubts.putIfAbsent(key, new Doubt(true, now().plus(timing.settleTime()), "", Integer.MAX_VALUE));

@@ -36,6 +36,8 @@ final class PageIndex {
     /** Lectures whose section was not seen yet. */
     private final List<DatabaseRow> late = new ArrayList<>();
     private final Map<UUID, String> oddUrls = new HashMap<>();
+    /** Not hashes of ours, but such as tell of a replacement that was begun. */
+    private final Map<UUID, String> oddHashes = new HashMap<>();
     private String site = "";
     private int size;
 
@@ -47,7 +49,7 @@ final class PageIndex {
      */
     record Page(String id, String url, String contentHash, boolean finished) {}
 
-    /** A lecture's page, its hash in two halves: zero for none, or for one that is not of our making. */
+    /** A lecture's page, its hash in two halves: zero for none, or for an odd one. */
     private record Kept(UUID id, long hashHigh, long hashLow, boolean finished) {}
 
     ReadingOrder order() {
@@ -129,16 +131,21 @@ final class PageIndex {
             oddUrls.put(id, page.url());
         }
         var hash = page.contentHash();
-        return hash.length() == HASH_DIGITS && hash.chars().allMatch(HexFormat::isHexDigit)
-                ? new Kept(id, HexFormat.fromHexDigitsToLong(hash, 0, HALF),
-                        HexFormat.fromHexDigitsToLong(hash, HALF, HASH_DIGITS), page.finished())
-                : new Kept(id, 0, 0, page.finished());
+        oddHashes.remove(id);
+        if (hash.length() == HASH_DIGITS && hash.chars().allMatch(HexFormat::isHexDigit)) {
+            return new Kept(id, HexFormat.fromHexDigitsToLong(hash, 0, HALF),
+                    HexFormat.fromHexDigitsToLong(hash, HALF, HASH_DIGITS), page.finished());
+        }
+        if (!hash.isEmpty()) {
+            oddHashes.put(id, hash);
+        }
+        return new Kept(id, 0, 0, page.finished());
     }
 
     private Page page(Kept kept) {
         var id = kept.id.toString();
         var hash = kept.hashHigh == 0 && kept.hashLow == 0
-                ? "" : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
+                ? oddHashes.getOrDefault(kept.id, "") : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
         return new Page(id, oddUrls.getOrDefault(kept.id, site + id.replace("-", "")), hash, kept.finished);
     }
 

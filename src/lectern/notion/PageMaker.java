@@ -1,5 +1,6 @@
 package lectern.notion;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lectern.domain.SyncKey;
@@ -60,6 +61,9 @@ final class PageMaker {
         var looked = doubts.now();
         var id = doubts.pageId(key);
         var found = id.isPresent() ? database.page(id.get()) : database.find(sought);
+        if (found.isEmpty() && doubts.wasMade(key) && database.isGone(id.get())) {
+            throw NotionFailure.inTrash("the page of this " + sought.kind().tag().toLowerCase(Locale.ROOT));
+        }
         if (found.isEmpty() && !doubts.isSettled(key, looked, PageDoubts.NO_PAGE)) {
             throw NotionFailure.delay("whether Notion has made this page is not known yet; another look follows");
         }

@@ -83,7 +83,15 @@ final class PageProperties {
         return JsonValue.JsonObject.of("properties", new Draft().relation(Column.PREV, id).properties.build());
     }
 
-    /** The body that marks a page as finished. */
+    /** The body that says which lecture a page holds now, in place of another. */
+    JsonValue updated(Lecture lecture) {
+        var draft = new Draft()
+                .select(Column.LANGUAGE, lecture.details().language())
+                .text(Column.CONTENT_HASH, lecture.contentHash());
+        return JsonValue.JsonObject.of("properties", draft.properties.build());
+    }
+
+    /** The body that marks a page as finished, or says what is being done to it. */
     JsonValue contentHash(String hash) {
         return JsonValue.JsonObject.of("properties", new Draft().text(Column.CONTENT_HASH, hash).properties.build());
     }

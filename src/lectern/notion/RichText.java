@@ -38,6 +38,13 @@ final class RichText {
         return JsonValue.JsonObject.of("text", JsonValue.JsonObject.of("content", new JsonValue.JsonString(piece)));
     }
 
+    /** An item that leads somewhere. */
+    static JsonValue link(String piece, String url) {
+        var link = JsonValue.JsonObject.of("url", new JsonValue.JsonString(url));
+        return JsonValue.JsonObject.of("text",
+                JsonValue.JsonObject.builder().put("content", piece).put("link", link).build());
+    }
+
     /** What items that Notion gave say. */
     static String read(List<JsonValue> items) {
         return items.stream().map(item -> item.text("plain_text").orElse("")).collect(Collectors.joining());

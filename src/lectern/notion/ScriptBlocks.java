@@ -2,18 +2,25 @@ package lectern.notion;
 
 import java.util.ArrayList;
 import java.util.List;
+import lectern.domain.Lecture;
+import lectern.domain.PagePolicy;
+import lectern.domain.Paragraph;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
 
 /**
- * A transcript as code blocks inside one toggle, as few and full as Notion's limits allow: the free plan counts blocks.
- * Immutable; the same chunks always make the same blocks, so that an interrupted page can be completed.
+ * A transcript as blocks inside one toggle: code blocks, as few and full as Notion's limits allow, since the free plan
+ * counts blocks; or paragraphs with their times. Immutable; the same transcript always makes the same blocks, so that
+ * an interrupted page can be completed.
  *
  * <p>Limits (API reference, "Request limits"): 100 items in a block, 100 blocks in a list, 500 KB in a request, of
  * which Lectern uses 450,000 bytes.
  */
 final class ScriptBlocks {
     static final String TOGGLE_NAME = "Script";
+    static final String CODE = "code";
+    static final String PARAGRAPH = "paragraph";
+    static final List<String> TYPES = List.of(CODE, PARAGRAPH);
     static final int MAX_REQUEST_BYTES = 450_000;
 
     /** So that a full block and the properties of an ordinary page still share one request. */
@@ -22,39 +29,76 @@ final class ScriptBlocks {
     /** Taken by all of a page's properties but the title, and by the toggle. */
     private static final int ENVELOPE_BYTES = 15_000;
 
+    private final String type;
     private final List<Block> blocks;
 
-    private ScriptBlocks(List<Block> blocks) {
+    private ScriptBlocks(String type, List<Block> blocks) {
+        this.type = type;
         this.blocks = List.copyOf(blocks);
     }
 
-    private record Block(List<String> chunks, int bytes) {
-        JsonValue json() {
-            return typed("code", JsonValue.JsonObject.builder()
-                    .put("rich_text", RichText.of(chunks))
-                    .put("language", "plain text")
-                    .build());
+    /** @param bytes as sent, with the comma behind it */
+    private record Block(JsonValue json, String text, int bytes) {
+        static Block of(JsonValue json, String text) {
+            return new Block(json, text, ScriptBlocks.bytes(json));
         }
     }
 
-    static ScriptBlocks of(List<String> chunks) {
+    static ScriptBlocks of(Lecture lecture, PagePolicy.Style style) {
+        return switch (style) {
+            case CODE -> ofChunks(lecture.transcript().chunks());
+            case PARAGRAPHS -> ofParagraphs(lecture.transcript().paragraphs(), TimeLinks.into(lecture));
+        };
+    }
+
+    static ScriptBlocks ofChunks(List<String> chunks) {
         var blocks = new ArrayList<Block>();
         var start = 0;
         while (start < chunks.size()) {
-            var bytes = bytes(new Block(List.of(), 0).json());
+            var bytes = bytes(code(List.of()));
             var end = start;
             while (end < chunks.size() && end - start < RichText.MAX_ITEMS) {
-                var more = bytes(RichText.item(chunks.get(end)));
-                if (bytes + more > MAX_BLOCK_BYTES) {
+                bytes += bytes(RichText.item(chunks.get(end)));
+                if (bytes > MAX_BLOCK_BYTES) {
                     break;
                 }
-                bytes += more;
                 end++;
             }
-            blocks.add(new Block(chunks.subList(start, end), bytes));
+            var filling = chunks.subList(start, end);
+            blocks.add(Block.of(code(filling), String.join("", filling)));
             start = end;
         }
-        return new ScriptBlocks(blocks);
+        return new ScriptBlocks(CODE, blocks);
+    }
+
+    static ScriptBlocks ofParagraphs(List<Paragraph> paragraphs, TimeLinks links) {
+        return new ScriptBlocks(PARAGRAPH, paragraphs.stream().map(paragraph -> block(paragraph, links)).toList());
+    }
+
+    private static Block block(Paragraph paragraph, TimeLinks links) {
+        if (paragraph.start().isEmpty()) {
+            return Block.of(typed(PARAGRAPH, text(RichText.of(paragraph.text()))), paragraph.text());
+        }
+        var seconds = paragraph.start().getAsInt();
+        var text = " " + paragraph.text();
+        var items = JsonValue.JsonArray.of(links.item(seconds), RichText.item(text));
+        return Block.of(typed(PARAGRAPH, text(items)), TimeLinks.clock(seconds) + text);
+    }
+
+    private static JsonValue code(List<String> chunks) {
+        return typed(CODE, JsonValue.JsonObject.builder()
+                .put("rich_text", RichText.of(chunks))
+                .put("language", "plain text")
+                .build());
+    }
+
+    private static JsonValue text(JsonValue richText) {
+        return JsonValue.JsonObject.of("rich_text", richText);
+    }
+
+    /** The type that all blocks are of. */
+    String type() {
+        return type;
     }
 
     int size() {
@@ -81,7 +125,7 @@ final class ScriptBlocks {
         return end;
     }
 
-    /** The toggle with its first blocks, as the children of a new page. */
+    /** The toggle with its first blocks, as the children of a page. */
     JsonValue toggle(int end) {
         var toggle = JsonValue.JsonObject.builder().put("rich_text", RichText.of(TOGGLE_NAME));
         if (end > 0) {
@@ -97,7 +141,7 @@ final class ScriptBlocks {
     /** Whether these texts are our first blocks', apart from spaces and control characters, which Notion may alter. */
     boolean startsWith(List<String> texts) {
         for (var i = 0; i < texts.size(); i++) {
-            if (i == blocks.size() || !visible(texts.get(i)).equals(visible(String.join("", blocks.get(i).chunks)))) {
+            if (i == blocks.size() || !visible(texts.get(i)).equals(visible(blocks.get(i).text))) {
                 return false;
             }
         }

@@ -2,24 +2,34 @@ package lectern.notion;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import lectern.domain.Lecture;
 import lectern.domain.SyncKey;
 import lectern.json.JsonValue;
 
 /**
- * Completes pages whose text takes more than one request, from wherever an earlier attempt left them. Works at the
- * notebook's desk, which it gives up with each request.
+ * Brings transcripts onto pages that are there: completes those whose text takes more than one request, from wherever
+ * an earlier attempt left them, and replaces those that hold another text. Works at the notebook's desk, which it gives
+ * up with each request.
+ *
+ * <p>A page whose text changes says so first ({@link Replacement}); the new toggle comes right behind the old one, then
+ * the old one goes: at no time is there no transcript. Whatever else is on the page is not touched.
  */
 final class ScriptWriter {
-    /** Blocks of a transcript are large: ten of them stay well below {@link NotionClient#MAX_ANSWER_BYTES}. */
-    private static final int BLOCKS_PER_ANSWER = 10;
+    /** Code blocks are large: ten of them stay well below {@link NotionClient#MAX_ANSWER_BYTES}. */
+    private static final int CODE_BLOCKS_PER_ANSWER = 10;
+
+    private static final int BLOCKS_PER_ANSWER = 100;
 
     private final NotionClient client;
     private final NotionDatabase database;
     private final PageDoubts doubts;
+    private Instant looked = Instant.MIN;
 
     ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts) {
         this.client = client;
@@ -27,74 +37,198 @@ final class ScriptWriter {
         this.doubts = doubts;
     }
 
+    /** The page, and what is to be on it. */
+    record Task(PageIndex.Page page, Lecture lecture, ScriptBlocks script) {
+        SyncKey key() {
+            return lecture.key();
+        }
+    }
+
     /** What a page turned out to be. */
-    enum Result { COMPLETED, WAS_COMPLETE, HOLDS_ANOTHER_TEXT }
+    enum Result { COMPLETED, REPLACED, WAS_COMPLETE, HOLDS_ANOTHER_TEXT }
+
+    /** A toggle, and how many blocks of our text it holds and no other. */
+    private record Toggle(String id, int held) {}
+
+    /** An append before and after which so many blocks of the text are on the page. */
+    private record Step(String parent, int before, int after) {}
 
     /**
-     * Appends what the page's toggle does not hold yet, then marks the page as finished. It stays in doubt until {@link
-     * PageDoubts#end}.
+     * Brings the text onto the page, then marks it as finished. It stays in doubt until {@link PageDoubts#end}.
+     *
+     * @param mayReplace whether a text that is not the beginning of this one is to go
      */
-    Result complete(PageIndex.Page page, Lecture lecture, ScriptBlocks script)
-            throws NotionFailure, InterruptedException {
-        var key = lecture.key();
-        var looked = doubts.now();
-        var toggle = children(page.id()).stream()
-                .filter(block -> RichText.read(block.items("toggle", "rich_text")).equals(ScriptBlocks.TOGGLE_NAME))
-                .findFirst()
-                .flatMap(block -> block.text("id"));
-        var there = toggle.isPresent() ? texts(toggle.get()) : List.<String>of();
-        if (toggle.isEmpty() || !script.startsWith(there)) {
-            if (database.has(Column.CONTENT_HASH)) {
-                throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
-                        + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
-            }
-            // Nothing says that the text is ours to complete.
-            return Result.HOLDS_ANOTHER_TEXT;
+    Result write(Task task, boolean mayReplace) throws NotionFailure, InterruptedException {
+        looked = doubts.now();
+        var toggles = PageToggles.of(children(task.page.id()));
+        var begun = Replacement.of(task.page.contentHash());
+        var found = find(toggles, begun, task.script);
+        if (found.isEmpty() && begun.isEmpty() && !mayReplace) {
+            return anotherText(task.page);
         }
-        if (there.size() < script.size() && !doubts.isSettled(key, looked, there.size())) {
-            throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
+        var replacement = begun.filter(same -> same.hash().equals(task.lecture.contentHash()));
+        var isWhole = found.isPresent() && found.get().held == task.script.size();
+        if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || task.page.finished() && !isWhole)) {
+            replacement = Optional.of(begin(task, toggles, found, begun));
         }
-        for (var start = there.size(); start < script.size(); start = script.end(start)) {
-            append(key, toggle.get(), script, start);
+        var old = replacement.map(Replacement::old).filter(toggles::contain);
+        var toggle = found.isPresent() ? found.get() : append(task, old);
+        fill(task, toggle);
+        if (old.isPresent() && !old.get().equals(toggle.id)) {
+            delete(task.page, old.get());
         }
-        if (database.has(Column.CONTENT_HASH)) {
-            var hash = database.properties().contentHash(lecture.contentHash());
-            client.repeatable("PATCH", "pages/" + page.id(), hash).body();
+        finish(task, replacement.isPresent());
+        if (replacement.isPresent()) {
+            return Result.REPLACED;
         }
-        return there.size() == script.size() ? Result.WAS_COMPLETE : Result.COMPLETED;
+        return isWhole ? Result.WAS_COMPLETE : Result.COMPLETED;
     }
 
-    private void append(SyncKey key, String toggle, ScriptBlocks script, int start)
+    private Result anotherText(PageIndex.Page page) throws NotionFailure {
+        if (database.has(Column.CONTENT_HASH)) {
+            throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
+                    + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
+        }
+        // Nothing says that the text is ours to complete.
+        return Result.HOLDS_ANOTHER_TEXT;
+    }
+
+    /**
+     * The toggle that holds our text or its beginning: the first one, as long as no other was begun, else rather the
+     * one that was begun, which is never empty.
+     */
+    private Optional<Toggle> find(PageToggles toggles, Optional<Replacement> begun, ScriptBlocks script)
             throws NotionFailure, InterruptedException {
-        var end = script.end(start);
-        var blocks = JsonValue.JsonObject.of("children", script.children(start, end));
-        doubts.begin(key);
-        var answer = client.once("PATCH", "blocks/" + toggle + "/children", blocks);
-        if (answer instanceof NotionAnswer.Doubtful doubtful) {
-            if (doubtful.additional().items("committed_child_ids").size() == end - start) {
-                return;
+        var found = Optional.<Toggle>empty();
+        var old = begun.map(Replacement::old).orElse("");
+        for (var id : begun.isPresent() ? toggles.toggles() : toggles.toggles().stream().limit(1).toList()) {
+            var held = held(id, script);
+            if (held.isPresent() && (begun.isEmpty() || held.getAsInt() > 0)
+                    && (found.isEmpty() || found.get().id.equals(old))) {
+                found = Optional.of(new Toggle(id, held.getAsInt()));
             }
-            doubts.lost(key, "", end);
+        }
+        return found;
+    }
+
+    private OptionalInt held(String toggle, ScriptBlocks script) throws NotionFailure, InterruptedException {
+        var blocks = children(toggle);
+        var style = blocks.stream().flatMap(block -> block.text("type").stream()).filter(ScriptBlocks.TYPES::contains)
+                .findFirst().orElse(script.type());
+        // What a person has put between them is of no matter.
+        var texts = blocks.stream().filter(block -> block.at(style).isPresent())
+                .map(block -> RichText.read(block.items(style, "rich_text"))).toList();
+        return style.equals(script.type()) && script.startsWith(texts)
+                ? OptionalInt.of(texts.size()) : OptionalInt.empty();
+    }
+
+    /** Notes on the page what is about to become of it. */
+    private Replacement begin(Task task, PageToggles toggles, Optional<Toggle> found, Optional<Replacement> begun)
+            throws NotionFailure, InterruptedException {
+        settle(task.key(), PageDoubts.NO_PAGE);
+        var old = begun.map(Replacement::old).filter(toggles::contain);
+        // Behind the old one may stand what an attempt with another text than this has left.
+        var rest = old.flatMap(toggles::behind).filter(id -> found.isEmpty() || !found.get().id.equals(id));
+        if (rest.isPresent()) {
+            delete(task.page, rest.get());
+        }
+        if (old.isEmpty() && found.isEmpty()) {
+            old = toggles.toggles().stream().findFirst();
+        }
+        var replacement = new Replacement(old.orElse(Replacement.NONE), task.lecture.contentHash());
+        doubts.begin(task.key());
+        var body = database.properties().contentHash(replacement.text());
+        // Not repeated: it must not take effect after the page is finished.
+        var answer = client.once("PATCH", "pages/" + task.page.id(), body);
+        if (answer instanceof NotionAnswer.Doubtful) {
+            doubts.lost(task.key(), "", Integer.MAX_VALUE);
         }
         answer.body();
+        database.index().put(task.key(),
+                new PageIndex.Page(task.page.id(), task.page.url(), replacement.text(), false));
+        return replacement;
     }
 
-    private List<String> texts(String toggle) throws NotionFailure, InterruptedException {
-        return children(toggle).stream()
-                .filter(block -> block.at("code").isPresent())
-                .map(block -> RichText.read(block.items("code", "rich_text")))
-                .toList();
+    /** A new toggle behind the old one, or at the page's end. */
+    private Toggle append(Task task, Optional<String> old) throws NotionFailure, InterruptedException {
+        var end = task.script.end(0);
+        var body = JsonValue.JsonObject.builder().put("children", task.script.toggle(end));
+        old.ifPresent(id -> body.put("position", JsonValue.JsonObject.builder()
+                .put("type", "after_block")
+                .put("after_block", JsonValue.JsonObject.of("id", new JsonValue.JsonString(id)))
+                .build()));
+        var made = append(task.key(), new Step(task.page.id(), PageDoubts.NO_PAGE, end), body.build());
+        if (made.isEmpty()) {
+            throw NotionFailure.delay("Notion does not tell what it has appended; a look follows");
+        }
+        return new Toggle(made.getFirst(), end);
+    }
+
+    private void fill(Task task, Toggle toggle) throws NotionFailure, InterruptedException {
+        var start = toggle.held;
+        while (start < task.script.size()) {
+            var end = task.script.end(start);
+            var blocks = JsonValue.JsonObject.of("children", task.script.children(start, end));
+            append(task.key(), new Step(toggle.id, start, end), blocks);
+            start = end;
+        }
+    }
+
+    /** The ids of what was appended. */
+    private List<String> append(SyncKey key, Step step, JsonValue blocks) throws NotionFailure, InterruptedException {
+        settle(key, step.before);
+        doubts.begin(key);
+        var answer = client.once("PATCH", "blocks/" + step.parent + "/children", blocks);
+        if (answer instanceof NotionAnswer.Doubtful doubtful) {
+            var committed = doubtful.additional().items("committed_child_ids");
+            if (committed.size() == blocks.items("children").size()) {
+                return committed.stream().flatMap(id -> id instanceof JsonValue.JsonString text
+                        ? Stream.of(text.value()) : Stream.empty()).toList();
+            }
+            doubts.lost(key, "", step.after);
+        }
+        return answer.body().items("results").stream().flatMap(block -> block.text("id").stream()).toList();
+    }
+
+    private void settle(SyncKey key, int blocks) throws NotionFailure {
+        if (!doubts.isSettled(key, looked, blocks)) {
+            throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
+        }
+    }
+
+    private void delete(PageIndex.Page page, String block) throws NotionFailure, InterruptedException {
+        var answer = client.repeatable("DELETE", "blocks/" + block, JsonValue.JsonNull.NULL);
+        // What is gone cannot be deleted again, where the answer was lost or a person came first.
+        if (!(answer instanceof NotionAnswer.Refused refused) || !refused.isAboutWhatIsThere()
+                || PageToggles.of(children(page.id())).contain(block)) {
+            answer.body();
+        }
+    }
+
+    private void finish(Task task, boolean isReplaced) throws NotionFailure, InterruptedException {
+        if (isReplaced || task.page.finished()) {
+            change(task.page, database.properties().updated(task.lecture));
+        } else if (database.has(Column.CONTENT_HASH)) {
+            change(task.page, database.properties().contentHash(task.lecture.contentHash()));
+        }
+    }
+
+    private void change(PageIndex.Page page, JsonValue properties) throws NotionFailure, InterruptedException {
+        client.repeatable("PATCH", "pages/" + page.id(), properties).body();
     }
 
     private List<JsonValue> children(String blockId) throws NotionFailure, InterruptedException {
         var children = new ArrayList<JsonValue>();
-        var path = "blocks/" + blockId + "/children?page_size=" + BLOCKS_PER_ANSWER;
+        var size = CODE_BLOCKS_PER_ANSWER;
         for (var cursor = Optional.of(""); cursor.isPresent();) {
             var from = cursor.get().isEmpty()
                     ? "" : "&start_cursor=" + URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
-            var answer = client.repeatable("GET", path + from, JsonValue.JsonNull.NULL).body();
+            var path = "blocks/" + blockId + "/children?page_size=" + size + from;
+            var answer = client.repeatable("GET", path, JsonValue.JsonNull.NULL).body();
             children.addAll(answer.items("results"));
             cursor = answer.isTrue("has_more") ? answer.text("next_cursor") : Optional.empty();
+            var areLarge = children.stream().anyMatch(block -> block.at(ScriptBlocks.CODE).isPresent());
+            size = areLarge ? CODE_BLOCKS_PER_ANSWER : BLOCKS_PER_ANSWER;
         }
         return children;
     }

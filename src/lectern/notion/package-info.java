@@ -3,8 +3,8 @@
  *
  * <p>May import: domain, port, json. Invariants: all requests leave through one {@link lectern.notion.RateGate}; what
  * creates leaves only once the ledger knows of it, and is never repeated before a look that was taken after the service
- * must have ended it; existing content is never changed, only what Lectern began is completed, and only links that led
- * past a late page are changed; the token appears in no text.
+ * must have ended it; of existing content only what Lectern began is completed and, where pages are to be updated, what
+ * Lectern wrote is replaced; only links that led past a late page are changed; the token appears in no text.
  *
  * <p>Threads: several lectures are written side by side, but what is known of the database has one desk ({@code
  * NotionClient.desk}), at which one thread at a time sits and which it gives up exactly while it waits for the service

@@ -27,6 +27,7 @@ public final class Metrics implements EventSink {
     private final LongAdder faults = new LongAdder();
     private final LongAdder connections = new LongAdder();
     private final CountsByLabel done = new CountsByLabel();
+    private final LongAdder blocks = new LongAdder();
     private final CountsByLabel refusedMessages = new CountsByLabel();
     private final CountsByLabel refusedClients = new CountsByLabel();
     private final CountsByLabel requests = new CountsByLabel();
@@ -45,6 +46,7 @@ public final class Metrics implements EventSink {
             case LecternEvent.LectureDuplicated e -> duplicates.increment();
             case LecternEvent.LectureDone e -> {
                 done.add(outcome(e.outcome()));
+                blocks.add(blocks(e.outcome()));
                 writing.add(e.elapsed());
             }
             case LecternEvent.LectureRetrying e -> retries.increment();
@@ -116,6 +118,7 @@ public final class Metrics implements EventSink {
         refusedClients.writeTo(text, "lectern_clients_refused_total", "Clients refused, by HTTP status.", "status");
         requests.writeTo(text, "lectern_notion_requests_total", "Requests to Notion, by endpoint and status.",
                 "endpoint", "status");
+        count(text, "lectern_notion_blocks", "Blocks on the pages written, which free plans limit.", blocks);
         count(text, "lectern_notion_pauses", "Times that all requests had to wait.", pauses);
         count(text, "lectern_storage_failures", "Times that the disk began to fail.", storageFailures);
         count(text, "lectern_faults", "Defects of the program, caught.", faults);
@@ -152,9 +155,18 @@ public final class Metrics implements EventSink {
         return group;
     }
 
+    private static int blocks(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Saved saved -> saved.blocks();
+            case Outcome.Updated updated -> updated.blocks();
+            default -> 0;
+        };
+    }
+
     private static String outcome(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Saved saved -> "saved";
+            case Outcome.Updated updated -> "updated";
             case Outcome.Unchanged unchanged -> "unchanged";
             case Outcome.Skipped skipped -> "skipped";
             case Outcome.Refused refused -> "refused";

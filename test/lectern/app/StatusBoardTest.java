@@ -72,6 +72,16 @@ class StatusBoardTest {
     }
 
     @Test
+    void updatedLectureIsSavedAndSaysSo() {
+        accept(lecture);
+
+        board.emit(new LecternEvent.LectureDone(lecture, new Outcome.Updated("page", "url", 6, 2), Duration.ZERO));
+
+        assertEquals(LectureState.SAVED, status(lecture).state());
+        assertEquals("its page held another transcript and is updated", status(lecture).reason());
+    }
+
+    @Test
     void discardedLectureIsGone() {
         accept(lecture);
         board.emit(new LecternEvent.LectureParked(lecture, "no"));

@@ -32,8 +32,17 @@ class LogSinkTest {
     void printsASavedLectureInOneLine() {
         human(LogLevel.INFO).emit(saved());
 
-        assertEquals("✅ lecture saved section=3 lecture=12 chunks=4 requests=1 ms=412 messageId=uuid-1234\n",
+        assertEquals("✅ lecture saved section=3 lecture=12 blocks=4 requests=1 ms=412 messageId=uuid-1234\n",
                 printed().substring("HH:mm:ss ".length()));
+    }
+
+    @Test
+    void tellsAnUpdatedLectureFromANewOne() {
+        var updated = new Outcome.Updated("id", "url", 6, 2);
+
+        human(LogLevel.INFO).emit(new LecternEvent.LectureDone(LECTURE, updated, Duration.ofMillis(412)));
+
+        assertTrue(printed().contains("lecture updated section=3 lecture=12 blocks=2 requests=6 ms=412"), printed());
     }
 
     @Test
@@ -61,7 +70,7 @@ class LogSinkTest {
 
         var line = JsonParser.parse(printed().getBytes(StandardCharsets.UTF_8));
         assertEquals("{\"time\":\"2026-01-02T03:04:05Z\",\"level\":\"info\",\"event\":\"lecture_saved\",\"section\":3,"
-                + "\"lecture\":12,\"chunks\":4,\"requests\":1,\"ms\":412,\"messageId\":\"uuid-1234\"}\n", printed());
+                + "\"lecture\":12,\"blocks\":4,\"requests\":1,\"ms\":412,\"messageId\":\"uuid-1234\"}\n", printed());
         assertEquals("lecture_saved", line.text("event").orElseThrow());
     }
 

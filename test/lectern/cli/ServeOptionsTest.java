@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import lectern.domain.PagePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +44,21 @@ class ServeOptionsTest {
         assertEquals("https://api.notion.com", options.notion().url().toString());
         assertEquals(180, options.notion().requestsPerMinute());
         assertTrue(options.notion().schemaChanges());
+        assertEquals(PagePolicy.STANDARD, options.notion().pages());
         assertEquals(new ServeOptions.Listen("", 8765, OptionalInt.of(8766), List.of(), 16 << 20, 1024, true,
                 TokenFile.NONE),
                 options.listen());
         assertEquals(new LogOptions(false, LogLevel.INFO), options.log());
         assertFalse(options.tokenVisible());
+    }
+
+    @Test
+    void takesHowPagesAreToBe() throws Exception {
+        var environment = Map.of("NOTION_TOKEN", TOKEN, "NOTION_DATABASE_ID", "d", "LECTERN_ON_EXISTING", "update");
+
+        var options = serve(environment, "--transcript-style", "paragraphs");
+
+        assertEquals(new PagePolicy(PagePolicy.Style.PARAGRAPHS, PagePolicy.Existing.UPDATE), options.notion().pages());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lectern.domain.Outcome;
+import lectern.domain.PagePolicy;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;
 import lectern.gateway.TranscriptMessage;
@@ -35,10 +36,14 @@ class PageCheckTest {
 
     @BeforeEach
     void writeTheCourse() throws Exception {
+        writeTheCourse(PagePolicy.STANDARD);
+    }
+
+    private void writeTheCourse(PagePolicy pages) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         notion = NotionEmulator.open(loopback, EmulatorOptions.standard());
         var url = URI.create(notion.url());
-        var settings = new NotionSettings(url, notion.token(), notion.databaseId(), "", 1000, true);
+        var settings = new NotionSettings(url, notion.token(), notion.databaseId(), "", 1000, true, pages);
         var clock = InstantSource.system();
         try (var notebook = new NotionNotebook(settings, new FakeLedger(), event -> { },
                 NotionTiming.of(clock, duration -> { }, NotionTiming.REQUEST_DEADLINE))) {
@@ -61,6 +66,15 @@ class PageCheckTest {
 
         assertEquals(List.of(), result.wrong());
         assertEquals(course.size() + 4, result.tree().size());
+    }
+
+    @Test
+    void findsNothingWrongWithParagraphs() throws Exception {
+        notion.close();
+        writeTheCourse(new PagePolicy(PagePolicy.Style.PARAGRAPHS, PagePolicy.Existing.SKIP));
+
+        assertEquals(List.of(), compare(course).wrong());
+        assertNotEquals(List.of(), compare(changed("transcripts", "another")).wrong());
     }
 
     @Test

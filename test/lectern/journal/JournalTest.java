@@ -109,7 +109,8 @@ class JournalTest {
     }
 
     static Stream<Outcome> outcomes() {
-        return Stream.of(new Outcome.Saved("page", "url", 3, 120), new Outcome.Unchanged("page", "url"),
+        return Stream.of(new Outcome.Saved("page", "url", 3, 120), new Outcome.Updated("page", "url", 6, 2),
+                new Outcome.Unchanged("page", "url"),
                 new Outcome.Skipped("page", "url", "other content"), new Outcome.Refused("no \"rights\""));
     }
 

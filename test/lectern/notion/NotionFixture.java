@@ -21,6 +21,7 @@ import lectern.domain.Course;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
+import lectern.domain.PagePolicy;
 import lectern.domain.TitleSet;
 import lectern.domain.Transcript;
 import lectern.emulator.EmulatorOptions;
@@ -59,6 +60,15 @@ final class NotionFixture implements AutoCloseable {
 
     NotionSettings settings() {
         return new NotionSettings(proxy.url(), emulator.token(), emulator.databaseId(), "", 180, true);
+    }
+
+    /** The same, where pages that exist are to be updated. */
+    NotionSettings updating() {
+        return settings(proxy.url(), new PagePolicy(PagePolicy.Style.CODE, PagePolicy.Existing.UPDATE));
+    }
+
+    NotionSettings settings(URI url, PagePolicy pages) {
+        return new NotionSettings(url, emulator.token(), emulator.databaseId(), "", 180, true, pages);
     }
 
     /** Past the proxy, which counts nothing then. */
@@ -164,8 +174,50 @@ final class NotionFixture implements AutoCloseable {
     }
 
     List<JsonValue> blocks(String pageId) throws IOException, InterruptedException, JsonException {
-        var toggles = all("GET", "blocks/" + pageId + "/children");
-        return all("GET", "blocks/" + toggles.getFirst().text("id").orElseThrow() + "/children");
+        return children(children(pageId).getFirst().text("id").orElseThrow());
+    }
+
+    List<JsonValue> children(String id) throws IOException, InterruptedException, JsonException {
+        return all("GET", "blocks/" + id + "/children");
+    }
+
+    /** What stands on a page: texts, and of toggles the name and the text in them. */
+    List<String> outline(String pageId) throws IOException, InterruptedException, JsonException {
+        var lines = new ArrayList<String>();
+        for (var block : children(pageId)) {
+            var line = new StringBuilder(text(block));
+            if (block.at("toggle").isPresent()) {
+                line.append(": ");
+                for (var inner : children(block.text("id").orElseThrow())) {
+                    line.append(text(inner));
+                }
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    String firstBlock(String pageId) throws IOException, InterruptedException, JsonException {
+        return text(blocks(pageId).getFirst());
+    }
+
+    static String text(JsonValue block) {
+        return RichText.read(block.items(block.text("type").orElseThrow(), "rich_text"));
+    }
+
+    /** As a person who writes on a page, at its {@code start} or {@code end}. */
+    void addBlock(String pageId, String position, String text) throws IOException, InterruptedException, JsonException {
+        call("PATCH", "blocks/" + pageId + "/children", "{'position':{'type':'" + position + "'},'children':["
+                + block("paragraph", text, "") + "]}");
+    }
+
+    void addToggle(String pageId, String name, String text) throws IOException, InterruptedException, JsonException {
+        var inner = ",'children':[" + block("paragraph", text, "") + "]";
+        call("PATCH", "blocks/" + pageId + "/children", "{'children':[" + block("toggle", name, inner) + "]}");
+    }
+
+    private static String block(String type, String text, String more) {
+        return "{'type':'" + type + "','" + type + "':{'rich_text':[{'text':{'content':'" + text + "'}}]" + more + "}}";
     }
 
     private List<JsonValue> all(String method, String path) throws IOException, InterruptedException, JsonException {

@@ -53,7 +53,7 @@ class NotionNotebookTest {
 
         var section = fixture.page("Advanced Topics");
         var page = fixture.page("Building WebSocket Clients");
-        assertEquals(new Outcome.Saved(page.text("id").orElseThrow(), page.text("url").orElseThrow(), 2, 1), saved);
+        assertEquals(new Outcome.Saved(page.text("id").orElseThrow(), page.text("url").orElseThrow(), 2, 2), saved);
         assertEquals(List.of(
                 "Advanced Topics < - < -",
                 "Building WebSocket Clients < Advanced Topics < Advanced Topics"), fixture.chain());

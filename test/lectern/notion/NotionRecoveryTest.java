@@ -136,13 +136,30 @@ class NotionRecoveryTest {
     }
 
     @Test
-    void makesAPageAnewThatIsInTheTrashWhenItsLectureComesAgain() throws Exception {
+    void saysThatAPageOfAnEarlierRunIsInTheTrashAndMakesItAnewOnRequest() throws Exception {
         fixture.save(fixture.opened(), lecture("One", 1));
         fixture.trash("One");
+        var notebook = fixture.opened();
 
-        fixture.save(fixture.opened(), lecture("One", 1));
+        var refused = assertInstanceOf(Outcome.Refused.class, notebook.write(lecture("One", 1)));
+        assertTrue(refused.reason().startsWith("the page of this lecture is in Notion's trash"), refused.reason());
+        assertEquals(List.of("Basics < - < -"), fixture.chain());
+        fixture.save(notebook, lecture("One", 1));
 
         assertEquals(List.of("Basics < - < -", "One < Basics < Basics"), fixture.chain());
+    }
+
+    @Test
+    void saysThatASectionOfAnEarlierRunIsInTheTrashAndMakesItAnewOnRequest() throws Exception {
+        fixture.save(fixture.opened(), lecture("One", 1));
+        fixture.trash("Basics");
+        var notebook = fixture.opened();
+
+        var refused = assertInstanceOf(Outcome.Refused.class, notebook.write(lecture("Two", 2)));
+        assertTrue(refused.reason().startsWith("the page of this section is in Notion's trash"), refused.reason());
+        fixture.save(notebook, lecture("Two", 2));
+
+        assertEquals(List.of("One < - < -", "Basics < - < -", "Two < Basics < Basics"), fixture.chain());
     }
 
     @Test
@@ -201,7 +218,7 @@ class NotionRecoveryTest {
         var one = lecture("One", 1);
         fixture.ledger.end(one.key(), Optional.of(id));
         var body = "{\"object\":\"page\",\"id\":\"" + id + "\",\"parent\":{\"data_source_id\":\"other\"}}";
-        for (var i = 0; i < 2; i++) {
+        for (var i = 0; i < 3; i++) {
             fixture.proxy.next("GET /v1/pages", service -> Optional.of(new LossyProxy.Answer(200, body)));
         }
 

@@ -18,12 +18,12 @@ class ScriptBlocksTest {
     @ParameterizedTest
     @CsvSource({"1,1", "100,1", "101,2", "200,2", "201,3"})
     void putsAHundredChunksIntoABlock(int chunks, int blocks) {
-        assertEquals(blocks, ScriptBlocks.of(Collections.nCopies(chunks, "chunk")).size());
+        assertEquals(blocks, ScriptBlocks.ofChunks(Collections.nCopies(chunks, "chunk")).size());
     }
 
     @Test
     void takesTwoFullBlocksWithThePage() {
-        var script = ScriptBlocks.of(Collections.nCopies(300, "x".repeat(2000)));
+        var script = ScriptBlocks.ofChunks(Collections.nCopies(300, "x".repeat(2000)));
 
         assertEquals(2, script.first("A title"));
         assertEquals(3, script.end(2));
@@ -32,7 +32,7 @@ class ScriptBlocksTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "語", "😀", "\"", "\u0001"})
     void keepsEveryRequestWithinItsBytes(String unit) {
-        var script = ScriptBlocks.of(Collections.nCopies(450, unit.repeat(2000 / unit.length())));
+        var script = ScriptBlocks.ofChunks(Collections.nCopies(450, unit.repeat(2000 / unit.length())));
         var ends = new ArrayList<>(List.of(0, script.first("A title")));
         while (ends.getLast() < script.size()) {
             ends.add(script.end(ends.getLast()));
@@ -47,7 +47,7 @@ class ScriptBlocksTest {
 
     @Test
     void leavesNoBlockBesideATitleThatFillsTheRequest() {
-        var script = ScriptBlocks.of(Collections.nCopies(100, "x".repeat(2000)));
+        var script = ScriptBlocks.ofChunks(Collections.nCopies(100, "x".repeat(2000)));
 
         assertEquals(0, script.first("語".repeat(140_000)));
         assertEquals(1, script.end(0));
@@ -55,7 +55,7 @@ class ScriptBlocksTest {
 
     @Test
     void knowsItsOwnBeginning() {
-        var script = ScriptBlocks.of(Collections.nCopies(150, "chunk"));
+        var script = ScriptBlocks.ofChunks(Collections.nCopies(150, "chunk"));
 
         assertTrue(script.startsWith(List.of()));
         assertTrue(script.startsWith(List.of("chunk".repeat(100))));
