@@ -17,15 +17,20 @@ import lectern.domain.SyncKey;
  * What waits to be written, section by section: a section's lectures come in order of id, one at a time, and a section
  * that must wait holds up no other.
  *
- * <p>Of the sections that can go on, those come first that are begun or follow one that is done, then those that follow
- * one that is not begun: so several scribes do every second section first, and few pages have to be linked again to a
- * page before them that came later. Of equals, the one whose next lecture waits longest comes first.
+ * <p>Of the sections that can go on, those come last that follow one that is under way: so several scribes do every
+ * second section first, and few pages have to be linked again to a page before them that came later. Of the others,
+ * that one comes first in which most waits, together with the one that follows it, so that no scribe is idle towards
+ * the end; of equals, the one whose next lecture waits longest. Some more sections are begun than there are scribes,
+ * but not many more.
  *
  * <p>Safe for use by any thread; holds no transcript. What a call costs grows with the logarithm of what waits.
  */
 public final class Agenda {
     /** So many of the sections that wait longest are chosen from, so that what a choice costs is bounded. */
     static final int CHOICE = 64;
+
+    /** More sections begun at a time would leave more pages to link again. */
+    private static final int MAX_BEGUN_PER_TAKEN = 2;
 
     private static final Comparator<Lane> BY_RANK =
             Comparator.comparingLong(Lane::rank).thenComparingLong(Lane::number);
@@ -41,6 +46,7 @@ public final class Agenda {
     private final Map<Long, Lane> byNumber = new HashMap<>();
     private long lanesMade;
     private int taken;
+    private int begun;
     private int size;
     private boolean closed;
 
@@ -129,9 +135,11 @@ public final class Agenda {
             if (closed || ready.isEmpty()) {
                 return Optional.empty();
             }
-            var lane = ready.stream().limit(CHOICE).min(Comparator.comparingInt(this::precedence)).orElseThrow();
+            var lane = ready.stream().limit(CHOICE)
+                    .min(Comparator.comparingInt(this::precedence).thenComparingInt(this::slack)).orElseThrow();
             ready.remove(lane);
             taken++;
+            begun += lane.isBegun() ? 0 : 1;
             return Optional.of(lane.take(now));
         } finally {
             lock.unlock();
@@ -143,7 +151,16 @@ public final class Agenda {
         if (lane.isBegun() || before == null) {
             return 0;
         }
-        return before.isBegun() ? 2 : 1;
+        if (before.isBegun()) {
+            return 2;
+        }
+        return begun < MAX_BEGUN_PER_TAKEN * (taken + 1) ? 0 : 1;
+    }
+
+    /** The less, the more waits in this section and in the one that waits for it. */
+    private int slack(Lane lane) {
+        var next = byNumber.get(lane.number() + 1);
+        return -lane.size() - (next == null || next.isBegun() ? 0 : next.size());
     }
 
     /** The lecture needs nothing more; its section goes on with the next one. */
@@ -157,6 +174,7 @@ public final class Agenda {
             if (lane.isEmpty()) {
                 lanes.remove(lecture.identity().section());
                 byNumber.remove(lane.number());
+                begun--;
             } else {
                 asleep.add(lane);
             }

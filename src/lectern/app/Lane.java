@@ -58,8 +58,13 @@ final class Lane {
         return wakes;
     }
 
+    /** How many lectures wait, not counting one that is taken. */
+    int size() {
+        return fresh.size() + failing.size();
+    }
+
     boolean isEmpty() {
-        return fresh.isEmpty() && failing.isEmpty();
+        return size() == 0;
     }
 
     /** Whether a lecture was ever taken. */

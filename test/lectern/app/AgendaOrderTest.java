@@ -1,9 +1,9 @@
 package lectern.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,14 +34,39 @@ class AgendaOrderTest {
     }
 
     @Test
-    void sectionThatIsBegunGoesOnBeforeOthersBegin() throws Exception {
+    void sectionInWhichAndBehindWhichMostWaitsComesFirst() throws Exception {
         addSections(3);
-        var fourth = Samples.queued(4, 1, 4);
-        agenda.add(fourth);
+        agenda.add(Samples.queued(4, 3, 4));
+        agenda.add(Samples.queued(5, 3, 5));
 
+        assertEquals(List.of(2, 1, 3), sections(take(), take(), take()));
+    }
+
+    @Test
+    void sectionThatAnotherWaitsForComesFirst() throws Exception {
+        addSections(2);
+        agenda.add(Samples.queued(3, 4, 3));
+        agenda.add(Samples.queued(4, 1, 4));
         agenda.done(take());
 
-        assertSame(fourth, take());
+        assertEquals(List.of(1), sections(take()));
+    }
+
+    @Test
+    void beginsFewMoreSectionsThanAreUnderWay() throws Exception {
+        addSections(12);
+        for (var section = 1; section <= 12; section++) {
+            agenda.add(Samples.queued(12 + section, section, 12 + section));
+        }
+        var order = new ArrayList<Integer>();
+
+        for (var i = 0; i < 4; i++) {
+            var lecture = take();
+            order.addAll(sections(lecture));
+            agenda.done(lecture);
+        }
+
+        assertEquals(List.of(1, 3, 1, 5), order);
     }
 
     @Test
@@ -51,7 +76,8 @@ class AgendaOrderTest {
             take();
         }
 
-        assertEquals(List.of(2), sections(take()));
+        // Without the bound it were the next one, which follows none that is begun.
+        assertEquals(List.of(2 * Agenda.CHOICE), sections(take()));
     }
 
     private void addSections(int count) {
