@@ -22,7 +22,7 @@ final class Bench {
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> childFlags = new ArrayList<>();
     private boolean quick;
-    private String only = "";
+    private final List<String> only = new ArrayList<>();
     private int rounds = 5;
     private double seconds = 1.5;
     private double warmUpSeconds = 4;
@@ -39,7 +39,7 @@ final class Bench {
             var option = rest.removeFirst();
             switch (option) {
                 case "--quick" -> bench.hurry();
-                case "--only" -> bench.only = rest.removeFirst();
+                case "--only" -> bench.only.add(rest.removeFirst());
                 case "--rounds" -> bench.rounds = Integer.parseInt(rest.removeFirst());
                 case "--seconds" -> bench.seconds = Double.parseDouble(rest.removeFirst());
                 case "--warm-up" -> bench.warmUpSeconds = Double.parseDouble(rest.removeFirst());
@@ -59,7 +59,7 @@ final class Bench {
     }
 
     boolean wants(String group) {
-        return group.contains(only);
+        return only.isEmpty() || only.stream().anyMatch(group::contains);
     }
 
     /** Adds a subject; the first of a group is the one that the others are compared with. */

@@ -53,6 +53,11 @@ final class JournalBench {
 
     public static void main(String[] arguments) throws Exception {
         var bench = Bench.of("journal", arguments);
+        measure(bench);
+        bench.finish();
+    }
+
+    static void measure(Bench bench) throws Exception {
         // Not in the system's folder for temporary files, which may be in memory.
         var out = Files.createDirectories(Path.of(System.getProperty("lectern.bench.out")));
         var folder = Files.createTempDirectory(out, "journal");
@@ -63,7 +68,6 @@ final class JournalBench {
         } finally {
             delete(folder);
         }
-        bench.finish();
     }
 
     private void acknowledgements() throws Exception {

@@ -31,8 +31,12 @@ final class WebSocketBench {
 
     public static void main(String[] arguments) throws Exception {
         var bench = Bench.of("websocket", arguments);
-        new WebSocketBench(bench).run();
+        measure(bench);
         bench.finish();
+    }
+
+    static void measure(Bench bench) throws Exception {
+        new WebSocketBench(bench).run();
     }
 
     private void run() throws Exception {

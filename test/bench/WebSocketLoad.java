@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ final class WebSocketLoad implements AutoCloseable {
     private static final String NUMBER = "000000000";
     private static final int INPUT_BYTES = 256 * 1024;
     private static final int TEXT = 0x81;
+    private static final int MAX_HEADER_BYTES = 14;
 
     /** A masked frame, and where its payload and the number in it begin. */
     record Frame(byte[] bytes, int payloadAt, int numberAt) {
@@ -64,19 +66,24 @@ final class WebSocketLoad implements AutoCloseable {
         }
     }
 
-    /** A {@code save_transcript} message in a frame; one line in ten has an escape, one in ten text beyond ASCII. */
+    /** A {@code save_transcript} message in a frame. */
     static Frame transcript(int lines, int lineLength) {
+        byte[] payload = message(lines, lineLength, true);
+        return frame(payload, new String(payload, StandardCharsets.ISO_8859_1).indexOf(NUMBER));
+    }
+
+    /** Where {@code isMixed}, one line in ten has an escape, one in ten text beyond ASCII. */
+    static byte[] message(int lines, int lineLength, boolean isMixed) {
         var json = new StringBuilder("{\"action\":\"save_transcript\",\"messageId\":\"bench\","
                 + "\"raw_section\":\"Section 3: Advanced Topics\","
                 + "\"raw_lecture\":\"" + NUMBER + ". Building Servers\",\"transcripts\":[");
         for (int i = 0; i < lines; i++) {
-            var start = i % 10 == 3 ? "He said \\\"now\\\" " : i % 10 == 7 ? "Zażółć gęślą jaźń " : "";
+            var start = !isMixed ? "" : i % 10 == 3 ? "He said \\\"now\\\" " : i % 10 == 7 ? "Zażółć gęślą jaźń " : "";
             json.append(i == 0 ? "\"" : ",\"").append(start)
                     .append("and so the next part of it goes on ".repeat(9), 0, lineLength - start.length())
                     .append('"');
         }
-        byte[] payload = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-        return frame(payload, json.indexOf(NUMBER)); // all before it is ASCII
+        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Keeps so many connections busy. */
@@ -198,13 +205,18 @@ final class WebSocketLoad implements AutoCloseable {
     }
 
     private static Frame frame(byte[] payload, int numberAt) {
-        var bytes = ByteBuffer.allocate(8 + payload.length).put((byte) TEXT);
-        bytes.put((byte) (0x80 | 126)).putShort((short) payload.length).putInt(MASK);
+        var bytes = ByteBuffer.allocate(MAX_HEADER_BYTES + payload.length).put((byte) TEXT);
+        if (payload.length <= 0xFFFF) {
+            bytes.put((byte) (0x80 | 126)).putShort((short) payload.length);
+        } else {
+            bytes.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        bytes.putInt(MASK);
         int payloadAt = bytes.position();
         for (int i = 0; i < payload.length; i++) {
             bytes.put((byte) (payload[i] ^ mask(i)));
         }
-        return new Frame(bytes.array(), payloadAt, payloadAt + numberAt);
+        return new Frame(Arrays.copyOf(bytes.array(), bytes.position()), payloadAt, payloadAt + numberAt);
     }
 
     private static int mask(int index) {

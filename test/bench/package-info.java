@@ -17,8 +17,10 @@
  * do, only such ratios and CPU times mean anything. A server runs in a {@link lectern.bench.Child}, a JVM of its own,
  * so that its heap and CPU time are its own; it tells them by {@code Child.usage()} and {@code Child.memory()}.
  *
- * <p>Options: {@code --quick} (little warm-up, short rounds), {@code --only TEXT} (groups with TEXT in their name),
- * {@code --rounds N}, {@code --seconds S} (of a round), {@code --warm-up S} (of each subject; a server wants 15 s all
- * told), {@code --jvm FLAG} (for every child; may come again: {@code -XX:StartFlightRecording=filename=%p.jfr}).
+ * <p>Options: {@code --quick} (little warm-up, short rounds), {@code --only TEXT} (groups with TEXT in their name; may
+ * come again), {@code --rounds N}, {@code --seconds S} (of a round), {@code --warm-up S} (of each subject; a server
+ * wants 15 s all told), {@code --jvm FLAG} (for every child; may come again:
+ * {@code -XX:StartFlightRecording=filename=%p.jfr}). {@code bench quick} tells in a minute whether a change has spoilt
+ * something.
  */
 package lectern.bench;
