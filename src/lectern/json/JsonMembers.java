@@ -4,8 +4,8 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * A few members of an object in the order in which they came, in a quarter of a hash map's memory. Immutable; objects
@@ -65,8 +65,25 @@ final class JsonMembers extends AbstractMap<String, JsonValue> {
 
             @Override
             public Iterator<Map.Entry<String, JsonValue>> iterator() {
-                return IntStream.range(0, names.length).mapToObj(i -> Map.entry(names[i], values[i])).iterator();
+                return new Entries();
             }
         };
+    }
+
+    private final class Entries implements Iterator<Map.Entry<String, JsonValue>> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < names.length;
+        }
+
+        @Override
+        public Map.Entry<String, JsonValue> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return Map.entry(names[next], values[next++]);
+        }
     }
 }

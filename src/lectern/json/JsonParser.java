@@ -28,11 +28,12 @@ public final class JsonParser {
 
     private final byte[] utf8;
     private final JsonCursor cursor;
-    private final JsonNames names;
-    /** Items and members of what is open, the innermost last. */
-    private JsonValue[] values = new JsonValue[FIRST_PENDING];
-    private String[] valueNames = new String[FIRST_PENDING];
-    private int pending;
+    private final JsonNames knownNames;
+    /** Items and members of what is open, the innermost last; and of members the names. */
+    private JsonValue[] pendingValues = new JsonValue[FIRST_PENDING];
+    private int values;
+    private String[] pendingNames = new String[FIRST_PENDING];
+    private int names;
     /** The names of the latest object, as the next one often has the same; and whether a few that differ. */
     private String[] latestNames = NO_NAMES;
     private boolean latestAreFew = true;
@@ -41,7 +42,7 @@ public final class JsonParser {
     private JsonParser(byte[] utf8, JsonCursor cursor) {
         this.utf8 = utf8;
         this.cursor = cursor;
-        names = new JsonNames(utf8);
+        knownNames = new JsonNames(utf8);
     }
 
     /** @throws JsonException if {@code utf8} is not one JSON value with nothing but white space around it */
@@ -109,21 +110,23 @@ public final class JsonParser {
 
     private JsonValue object() throws JsonException {
         enter();
-        int first = pending;
+        int firstValue = values;
+        int firstName = names;
         if (!cursor.accept('}')) {
             do {
-                var name = name();
-                add(name, value());
+                addName(name());
+                addValue(value());
             } while (cursor.accept(','));
             require('}', "',' or '}'");
         }
         depth--;
-        var members = Arrays.copyOfRange(values, first, pending);
-        if (!Arrays.equals(latestNames, 0, latestNames.length, valueNames, first, pending)) {
-            latestNames = Arrays.copyOfRange(valueNames, first, pending);
+        var members = Arrays.copyOfRange(pendingValues, firstValue, values);
+        if (!Arrays.equals(latestNames, 0, latestNames.length, pendingNames, firstName, names)) {
+            latestNames = Arrays.copyOfRange(pendingNames, firstName, names);
             latestAreFew = JsonMembers.mayHave(latestNames);
         }
-        pending = first;
+        values = firstValue;
+        names = firstName;
         return latestAreFew ? new JsonValue.JsonObject(new JsonMembers(latestNames, members))
                 : JsonValue.JsonObject.of(latestNames, members);
     }
@@ -136,33 +139,38 @@ public final class JsonParser {
         int from = cursor.position() + 1;
         boolean escaped = skipString();
         int to = cursor.position() - 1;
-        var name = escaped ? JsonEscapes.unescaped(utf8, from, to).toString() : names.name(from, to);
+        var name = escaped ? JsonEscapes.unescaped(utf8, from, to).toString() : knownNames.name(from, to);
         require(':', "':'");
         return name;
     }
 
     private JsonValue array() throws JsonException {
         enter();
-        int first = pending;
+        int first = values;
         if (!cursor.accept(']')) {
             do {
-                add("", value());
+                addValue(value());
             } while (cursor.accept(','));
             require(']', "',' or ']'");
         }
         depth--;
-        var items = List.of(Arrays.copyOfRange(values, first, pending));
-        pending = first;
+        var items = List.of(Arrays.copyOfRange(pendingValues, first, values));
+        values = first;
         return new JsonValue.JsonArray(items);
     }
 
-    private void add(String name, JsonValue value) {
-        if (pending == values.length) {
-            values = Arrays.copyOf(values, 2 * pending);
-            valueNames = Arrays.copyOf(valueNames, 2 * pending);
+    private void addValue(JsonValue value) {
+        if (values == pendingValues.length) {
+            pendingValues = Arrays.copyOf(pendingValues, 2 * values);
         }
-        valueNames[pending] = name;
-        values[pending++] = value;
+        pendingValues[values++] = value;
+    }
+
+    private void addName(String name) {
+        if (names == pendingNames.length) {
+            pendingNames = Arrays.copyOf(pendingNames, 2 * names);
+        }
+        pendingNames[names++] = name;
     }
 
     /** Steps over the opening bracket. */
