@@ -27,6 +27,9 @@ single:
 audit:
     ./build.sh audit
 
+image:
+    ./build.sh image
+
 echo *ARGS:
     ./build.sh echo {{ARGS}}
 

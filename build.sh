@@ -173,6 +173,136 @@ verb_single() { # build/Main.java, the whole program as one file, for java Main.
     write_sums
 }
 
+# The launcher for Unix uses nothing but the shell itself, as there may be no PATH.
+unix_launcher() { # ARCHIVE_FLAG ARCHIVE
+    cat <<END
+#!/bin/sh
+# Starts Lectern on the Java runtime that lies beside this script, wherever that was moved to.
+self=\$0
+case \$self in */*) ;; *) self=./\$self ;; esac
+while [ -L "\$self" ]; do
+    target=\$(PATH=\${PATH:-}:/usr/bin:/bin readlink "\$self") || exit 1
+    case \$target in /*) self=\$target ;; *) self=\${self%/*}/\$target ;; esac
+done
+home=\${self%/*}/..
+
+# The data folder, where a heap dump goes; one that a --config file names is not known here.
+case \${XDG_STATE_HOME:-} in /*) folder=\$XDG_STATE_HOME ;; *) folder=\${HOME:-}/.local/state ;; esac
+[ ! -d "\${HOME:-}/Library/Application Support" ] || folder="\$HOME/Library/Application Support"
+folder=\${LECTERN_DATA_DIR:-\$folder/lectern}
+option=
+for word in "\$@"; do
+    [ "\$option" != --data-dir ] || folder=\$word
+    case \$word in --data-dir=*) folder=\${word#*=} ;; esac
+    option=\$word
+done
+
+# shellcheck disable=SC2086 # LECTERN_JAVA_OPTIONS are words
+exec "\$home/bin/java" "@\$home/lib/lectern.options" "$1\$home/lib/$2" \\
+    "-XX:HeapDumpPath=\$folder/out-of-memory.hprof" \${LECTERN_JAVA_OPTIONS:-} -m lectern/lectern.Main "\$@"
+END
+}
+
+windows_launcher() { # ARCHIVE_FLAG ARCHIVE
+    sed 's/$/\r/' <<END
+@echo off
+rem Starts Lectern on the Java runtime that lies beside this script, wherever that was moved to.
+setlocal
+set "home=%~dp0.."
+rem Where a heap dump goes; a data folder that --data-dir or --config names is not known here.
+set "folder=%LOCALAPPDATA%\\lectern"
+if defined LECTERN_DATA_DIR set "folder=%LECTERN_DATA_DIR%"
+"%home%\\bin\\java" "@%home%\\lib\\lectern.options" "$1%home%\\lib\\$2" ^
+  "-XX:HeapDumpPath=%folder%\\out-of-memory.hprof" %LECTERN_JAVA_OPTIONS% -m lectern/lectern.Main %*
+END
+}
+
+# JVM_OPTIONS: the image does what it is for, once: a lecture over a WebSocket, acknowledged and written.
+train() {
+    local java=$out/image/bin/java lectern="-m lectern/lectern.Main" data=$out/training notion server
+    case $(uname -s) in
+        MINGW* | MSYS* | CYGWIN*) # which cannot ask a process to end
+            "$java" "$@" $lectern demo
+            return
+            ;;
+    esac
+    rm -rf "$data"
+    mkdir "$data"
+    echo '{"action":"save_transcript","messageId":"1","raw_section":"Section 1: Start","raw_lecture":"1. First",
+        "transcripts":["first line"]}' >"$data/message.json"
+    "$java" $lectern emulator --port 0 >"$data/notion" &
+    notion=$!
+    await_ready "$data/notion" $notion
+    NOTION_TOKEN=$(said token "$data/notion") "$java" "$@" $lectern --notion-url "$(said notion "$data/notion")" \
+        --database-id "$(said database "$data/notion")" --websocket-port 0 --status-port 0 --data-dir "$data/data" \
+        >"$data/server" &
+    server=$!
+    await_ready "$data/server" $server
+    "$java" $lectern send --wait --url "$(said websocket "$data/server")" "$data/message.json"
+    kill $server
+    wait $server
+    kill $notion
+}
+
+# FILE PROCESS: until the process has said "ready" in the file.
+await_ready() {
+    until grep -q '^ready' "$1"; do
+        kill -0 "$2" || die "the image does not start"
+        sleep 1
+    done
+}
+
+said() { # WHAT FILE
+    sed -n "s/^$1 //p" "$2" | tr -d '\r'
+}
+
+# The JVM's options, as both launchers read them.
+image_options() {
+    cat <<END
+# The JVM's options; change them here for good, or add to them by LECTERN_JAVA_OPTIONS.
+-XX:+UseSerialGC
+-Xmx256m
+# A heap that is too small ends the process, which loses nothing: the dump, once, goes to the data folder.
+-XX:+ExitOnOutOfMemoryError
+-XX:+HeapDumpOnOutOfMemoryError
+# No file of figures in the folder for temporary files.
+-XX:-UsePerfData
+# Where the archive of classes does not fit, as on another kind of processor, start without a word and without it.
+-Xlog:disable
+END
+}
+
+# From a training run, an archive of the classes as the JVM wants them; it is of no use to any other JVM.
+archive_classes() { # FILE
+    local list=$out/training.classes
+    if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then
+        train "@$out/image/lib/lectern.options" "-XX:AOTCacheOutput=$1"
+    else
+        train "@$out/image/lib/lectern.options" "-XX:DumpLoadedClassList=$list"
+        "$out/image/bin/java" "@$out/image/lib/lectern.options" -Xshare:dump "-XX:SharedClassListFile=$list" \
+            "-XX:SharedArchiveFile=$1" -m lectern/lectern.Main
+    fi >"$out/training.log" 2>&1 || die "no class archive: $(cat "$out/training.log")"
+}
+
+verb_image() { # build/image, the program with a Java runtime of its own: build/image/bin/lectern
+    local image=$out/image flag=-XX:SharedArchiveFile= archive=lectern.jsa
+    verb_jar
+    unchanged_since "$image/bin/lectern" build.sh src && return
+    [ "$(jdk_version "$JAVA_HOME")" -lt 25 ] || flag=-XX:AOTCache= archive=lectern.aot
+    rm -rf "$image"
+    # No TLS with elliptic curves without jdk.crypto.ec, until JDK 22 has it in java.base; jdeps cannot see it.
+    "$JAVA_HOME/bin/jlink" --module-path "$out/lectern.jar" --add-modules lectern,jdk.crypto.ec --output "$image" \
+        --strip-debug --no-header-files --no-man-pages --compress=zip-6 \
+        --exclude-files '**/bin/keytool*,**/bin/jwebserver*,**/lib/jrt-fs.jar,**/lib/jexec*'
+    # What debuggers of the JVM itself want: 5 MB.
+    [ "$(uname -s)" != Linux ] || ! command -v strip >/dev/null || strip --strip-unneeded "$image/lib/server/libjvm.so"
+    image_options >"$image/lib/lectern.options"
+    archive_classes "$image/lib/$archive"
+    windows_launcher $flag $archive >"$image/bin/lectern.bat"
+    unix_launcher $flag $archive >"$image/bin/lectern"
+    chmod +x "$image/bin/lectern"
+}
+
 verb_echo() { # --port P: a bare WebSocket echo server on Lectern's classes, for conformance suites
     verb_compile
     javac_strict -cp "$out/classes" -d "$out/echo" test/lectern/websocket/EchoServer.java
@@ -220,8 +350,8 @@ count_tests() {
 run_tests() {
     local status=0
     fetch_junit
-    verb_jar
     verb_single
+    verb_image
     rm -rf "$out/test-classes"
     find test -name '*.java' | sorted >"$out/test.list"
     javac_strict -proc:none -cp "$(class_path "$out/classes" "$JUNIT_JAR")" -d "$out/test-classes" "@$out/test.list"
@@ -281,13 +411,15 @@ copy_tree() {
     find . -mindepth 1 -maxdepth 1 ! -name .git ! -name .cache ! -name "${out%%/*}" -exec cp -R {} "$1" \;
 }
 
-# In another folder, later, with another umask, locale and time zone.
+# In another folder, later, with another umask, locale and time zone. The image's archive of classes is made from a run,
+# and no two runs are the same.
 same_when_built_elsewhere() {
     copy_tree "$out/again" &&
         (umask 077 && cd "$out/again" && export LECTERN_OUT=made LC_ALL=C TZ=Pacific/Kiritimati &&
             export JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR" &&
-            ./build.sh jar && ./build.sh single && ./build.sh audit) &&
-        diff -r "$out/classes" "$out/again/made/classes" && diff -r "$out/audit" "$out/again/made/audit" &&
+            ./build.sh image && ./build.sh single && ./build.sh audit) &&
+        diff -r "$out/classes" "$out/again/made/classes" &&
+        diff -r -x 'lectern.aot' -x 'lectern.jsa' "$out/image" "$out/again/made/image" && diff -r "$out/audit" "$out/again/made/audit" &&
         cmp "$out/lectern.jar" "$out/again/made/lectern.jar" && cmp "$out/Main.java" "$out/again/made/Main.java" &&
         cmp "$out/SHA256SUMS" "$out/again/made/SHA256SUMS"
 }
@@ -337,12 +469,20 @@ says_version() {
     [ "${words/$(version)/}" != "$words" ]
 }
 
+# Where no Java is to be found, and no PATH to find it by.
+image_says_version() {
+    local words
+    words=$(env -i "$out/image/bin/lectern" version)
+    echo "$words"
+    [ "${words/$(version)/}" != "$words" ]
+}
+
 only_known_names_at_top() {
     git ls-files --cached --others --exclude-standard >"$out/files.list" &&
         ! cut -d / -f 1 "$out/files.list" | sorted -u | grep -vxE "$TOP_LEVEL"
 }
 
-verb_check() { # the three forms, their modules, the audit, the same bytes twice, the rules of form, the top level
+verb_check() { # all forms, their modules, the audit, the same bytes twice, the rules of form, the top level
     rm -rf "$out/again" "$out/single"
     mkdir -p "$out"
     verify "the sources compile without a warning, Javadoc included" ./build.sh jar
@@ -354,6 +494,8 @@ verb_check() { # the three forms, their modules, the audit, the same bytes twice
     if [ "$(jdk_version "$JAVA_HOME")" -ge 22 ]; then
         verify "the sources run as they are" says_version src/lectern/Main.java
     fi
+    verify "the image is made" ./build.sh image
+    verify "the image runs where there is no Java" image_says_version
     verify "the audit has a reason for all it finds" ./build.sh audit
     verify "built elsewhere, at another time and in another locale, all has the same bytes" same_when_built_elsewhere
     if systemd-analyze --help 2>/dev/null | grep -e --offline >/dev/null; then
