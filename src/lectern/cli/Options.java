@@ -53,7 +53,7 @@ public final class Options {
             List<String> arguments, List<OptionSpec> specs, Map<String, String> environment) throws UsageException {
         var options = new Options(specs, environment);
         options.readFlags(arguments);
-        if (specs.contains(CONFIG)) {
+        if (options.spec(CONFIG.name()).isPresent()) {
             var config = options.text(CONFIG.name());
             if (config.isPresent()) {
                 options.readFile(Path.of(config.get()));

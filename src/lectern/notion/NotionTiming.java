@@ -31,6 +31,6 @@ public record NotionTiming(InstantSource clock, Pause pause, Duration requestDea
     }
 
     private static Duration withMargin(Duration deadline) {
-        return deadline.plus(deadline.dividedBy(MARGIN_DIVISOR));
+        return deadline.plusMillis(deadline.toMillis() / MARGIN_DIVISOR);
     }
 }
