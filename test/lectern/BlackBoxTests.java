@@ -40,6 +40,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 abstract class BlackBoxTests {
+    /** Where the build put the forms of the program. */
+    static final Path BUILT = Path.of(System.getProperty("lectern.out", "build")).toAbsolutePath();
     private static final String SECRET = "xyzzy-the-words-of-a-lecture";
     private static final String EXAMPLE = """
             {"action":"save_transcript","messageId":"uuid-1234","raw_section":"Section 3: Advanced Topics",\
@@ -132,10 +134,9 @@ abstract class BlackBoxTests {
     void refusesWhoMayNotConnectBeforeTheUpgrade() throws Exception {
         try (var lectern = serve("data")) {
             var port = lectern.port();
-            var plain = RawClient.answer(port, "GET / HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n");
             var here = "localhost:" + port;
-            var evil = "Origin: https://udemy.com.evil.example";
-            var foreign = RawClient.answer(port, RawClient.upgrade(here, evil));
+            var plain = RawClient.answer(port, "GET / HTTP/1.1\r\nHost: " + here + "\r\n\r\n");
+            var foreign = RawClient.answer(port, RawClient.upgrade(here, "Origin: https://udemy.com.evil.example"));
             var rebound = RawClient.answer(port, RawClient.upgrade("evil.example:" + port, "X: y"));
             var udemy = RawClient.answer(port, RawClient.upgrade(here, "Origin: https://www.udemy.com"));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The runtime image, in an environment without PATH and JAVA_HOME: it must need no Java but its own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "starts the launcher for Unix")
 class ImageBlackBoxTest extends BlackBoxTests {
-    private static final Path IMAGE = Path.of("build", "image").toAbsolutePath();
+    private static final Path IMAGE = BUILT.resolve("image");
     private static final Path LAUNCHER = IMAGE.resolve("bin").resolve("lectern");
 
     @Override
@@ -67,7 +67,7 @@ class ImageBlackBoxTest extends BlackBoxTests {
             var words = option.split("(?<=dir) ", 2);
             var data = Files.createDirectory(folder.resolve(option.substring("--data-dir ".length())));
             try (var demo = LecternProcess.start(List.of(LAUNCHER.toString(), "demo"), folder,
-                    Map.of("LECTERN_JAVA_OPTIONS", "-Xmx4m"), words)) {
+                    Map.of("LECTERN_JAVA_OPTIONS", "-Xms4m -Xmx4m"), words)) {
                 assertEquals(3, demo.exitCode(), demo.log());
             }
             assertTrue(Files.size(data.resolve("out-of-memory.hprof")) > 0);

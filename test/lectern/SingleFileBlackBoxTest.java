@@ -1,6 +1,5 @@
 package lectern;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** The generated single file, compiled by the launcher each time it runs. */
@@ -9,6 +8,6 @@ class SingleFileBlackBoxTest extends BlackBoxTests {
     List<String> form() {
         // The flag only spares time: most of each run is the compiler, which the JVM would optimise at length.
         return List.of(java(), DEADLINE, "-XX:TieredStopAtLevel=1",
-                Path.of("build", "Main.java").toAbsolutePath().toString());
+                BUILT.resolve("Main.java").toString());
     }
 }
