@@ -361,11 +361,11 @@ run_tests() {
     javac_strict -proc:none -cp "$(class_path "$out/classes" "$JUNIT_JAR")" -d "$out/test-classes" "@$out/test.list"
     # shellcheck disable=SC2086 # options are words
     "$JAVA_HOME/bin/java" -ea ${LECTERN_TEST_OPTS:-} "-Dlectern.java.home=$JAVA_HOME" "-Dlectern.out=$out" \
-        -jar "$JUNIT_JAR" execute --disable-banner \
-        --details=summary --config junit.jupiter.execution.parallel.enabled=true \
+        -jar "$JUNIT_JAR" execute --disable-banner --details=summary \
+        --config junit.jupiter.execution.parallel.enabled=true \
         --config junit.jupiter.execution.parallel.config.strategy=fixed \
-        --config junit.jupiter.execution.parallel.config.fixed.parallelism=2 --class-path "$(class_path "$out/test-classes" "$out/classes")" \
-        --scan-class-path "$out/test-classes" "$@" \
+        --config junit.jupiter.execution.parallel.config.fixed.parallelism=2 \
+        --class-path "$(class_path "$out/test-classes" "$out/classes")" --scan-class-path "$out/test-classes" "$@" \
         </dev/null | tee "$out/test.log" || status=$?
     count_tests "$out/test.log" || status=1
     return $status
@@ -430,7 +430,8 @@ same_when_built_elsewhere() {
             export JAVA_TOOL_OPTIONS="-Duser.language=tr -Duser.country=TR" &&
             ./build.sh image && ./build.sh single && ./build.sh audit) &&
         diff -r "$out/classes" "$out/again/made/classes" &&
-        diff -r -x 'lectern.aot' -x 'lectern.jsa' "$out/image" "$out/again/made/image" && diff -r "$out/audit" "$out/again/made/audit" &&
+        diff -r -x 'lectern.aot' -x 'lectern.jsa' "$out/image" "$out/again/made/image" &&
+        diff -r "$out/audit" "$out/again/made/audit" &&
         cmp "$out/lectern.jar" "$out/again/made/lectern.jar" && cmp "$out/Main.java" "$out/again/made/Main.java" &&
         cmp "$out/SHA256SUMS" "$out/again/made/SHA256SUMS"
 }
