@@ -199,7 +199,8 @@ done
 
 # shellcheck disable=SC2086 # LECTERN_JAVA_OPTIONS are words
 exec "\$home/bin/java" "@\$home/lib/lectern.options" "$1\$home/lib/$2" \\
-    "-XX:HeapDumpPath=\$folder/out-of-memory.hprof" \${LECTERN_JAVA_OPTIONS:-} -m lectern/lectern.Main "\$@"
+    "-XX:HeapDumpPath=\$folder/out-of-memory.hprof" "-XX:ErrorFile=\$folder/crash.log" \
+    \${LECTERN_JAVA_OPTIONS:-} -m lectern/lectern.Main "\$@"
 END
 }
 
@@ -213,7 +214,8 @@ rem Where a heap dump goes; a data folder that --data-dir or --config names is n
 set "folder=%LOCALAPPDATA%\\lectern"
 if defined LECTERN_DATA_DIR set "folder=%LECTERN_DATA_DIR%"
 "%home%\\bin\\java" "@%home%\\lib\\lectern.options" "$1%home%\\lib\\$2" ^
-  "-XX:HeapDumpPath=%folder%\\out-of-memory.hprof" %LECTERN_JAVA_OPTIONS% -m lectern/lectern.Main %*
+  "-XX:HeapDumpPath=%folder%\\out-of-memory.hprof" "-XX:ErrorFile=%folder%\\crash.log" ^
+  %LECTERN_JAVA_OPTIONS% -m lectern/lectern.Main %*
 END
 }
 
@@ -265,8 +267,10 @@ image_options() {
 -XX:+UseSerialGC
 -Xms8m
 -Xmx256m
-# A heap that is too small ends the process, which loses nothing: the dump, once, goes to the data folder.
--XX:+ExitOnOutOfMemoryError
+# A heap that is too small ends the process, which loses nothing: the dump, once, goes to the data folder. It ends with
+# 1: ExitOnOutOfMemoryError would make that 3, which is Lectern's for what only a person can put right.
+-XX:+CrashOnOutOfMemoryError
+-XX:-CreateCoredumpOnCrash
 -XX:+HeapDumpOnOutOfMemoryError
 # No file of figures in the folder for temporary files.
 -XX:-UsePerfData

@@ -23,6 +23,7 @@ final class DemoProgress implements EventSink, Delivery.Progress {
     private final List<String> failures = new ArrayList<>();
     /** Why nothing can be written; empty while nothing speaks against it. */
     private String hopeless = "";
+    private boolean caughtUp;
     private int kept;
     private int total;
     private int ended;
@@ -40,6 +41,8 @@ final class DemoProgress implements EventSink, Delivery.Progress {
             switch (event) {
                 case LecternEvent.JournalOpened opened -> total += opened.waiting();
                 case LecternEvent.LectureAccepted accepted -> total++;
+                case LecternEvent.LectureWriting writing -> caughtUp = false;
+                case LecternEvent.CaughtUp all -> caughtUp = true;
                 case LecternEvent.SectionSaved saved -> sections++;
                 case LecternEvent.LectureDone done -> {
                     requests += done.outcome() instanceof Outcome.Saved saved ? saved.requests() : 0;
@@ -87,14 +90,14 @@ final class DemoProgress implements EventSink, Delivery.Progress {
     }
 
     /**
-     * Waits until all that was accepted so far is written or parked.
+     * Waits until all that was accepted so far is written or parked, and in its place.
      *
      * @throws IOException if the stand-in cannot be reached or refuses: a server would wait, a demo says so
      */
     void awaitIdle() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (ended < total && hopeless.isEmpty()) {
+            while ((ended < total || !caughtUp) && hopeless.isEmpty()) {
                 changed.await();
             }
             if (!hopeless.isEmpty()) {

@@ -1,6 +1,7 @@
 package lectern;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import lectern.app.Scribe;
@@ -51,8 +52,8 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
-    public void tidy() throws InterruptedException {
-        desk.notebook().tidy();
+    public Optional<Duration> tidy() throws InterruptedException {
+        return desk.notebook().tidy();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import lectern.cli.CheckOptions;
 import lectern.cli.DemoOptions;
 import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.OptionSpec;
@@ -57,7 +58,7 @@ public final class Audit {
     /** The options of all commands. */
     static Map<String, List<OptionSpec>> options() {
         return new TreeMap<>(Map.of("serve", ServeOptions.SPECS, "demo", DemoOptions.SPECS, "send", SendOptions.SPECS,
-                "queue", QueueOptions.SPECS, "emulator", EmulatorCommandOptions.SPECS));
+                "check", CheckOptions.SPECS, "queue", QueueOptions.SPECS, "emulator", EmulatorCommandOptions.SPECS));
     }
 
     /** What the module declaration asks for, and what that asks for in turn is in the bill too. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -90,11 +91,12 @@ final class NotionChild {
         }
 
         @Override
-        public void tidy() throws InterruptedException {
-            notebook.tidy();
-            if (agenda.size() == 0) {
+        public Optional<Duration> tidy() throws InterruptedException {
+            var rest = notebook.tidy();
+            if (rest.isEmpty() && agenda.size() == 0) {
                 finished.complete(null);
             }
+            return rest;
         }
     }
 

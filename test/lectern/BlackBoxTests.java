@@ -162,7 +162,7 @@ abstract class BlackBoxTests {
             assertEquals(0, lectern.exitCode());
         }
         try (var lectern = serve("data")) {
-            lectern.awaitLog(waiting(lectern), BlackBoxTests::isDone);
+            lectern.awaitLog(line -> line.contains("all written"));
             assertEquals(List.of(), compare(course).wrong());
         }
     }
@@ -259,16 +259,6 @@ abstract class BlackBoxTests {
 
     private static List<CourseMessage> unanswered(List<CourseMessage> course, Set<String> acknowledged) {
         return course.stream().filter(message -> !acknowledged.contains(message.messageId())).toList();
-    }
-
-    /** How many lectures an earlier run left, as the start of the log says. */
-    private static int waiting(LecternProcess lectern) throws InterruptedException {
-        var line = lectern.awaitLog(text -> text.contains("journal open"));
-        return Integer.parseInt(line.replaceAll(".* waiting=(\\d+) .*", "$1"));
-    }
-
-    private static boolean isDone(String line) {
-        return line.contains("lecture saved") || line.contains("lecture unchanged") || line.contains("lecture skipped");
     }
 
     private static List<CourseMessage> course(int lectures) {

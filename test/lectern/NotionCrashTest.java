@@ -104,6 +104,9 @@ class NotionCrashTest {
             lectern.terminate();
             assertEquals(0, lectern.exitCode(), lectern.log());
         }
+        try (var lectern = serve()) {
+            lectern.awaitLog(line -> line.contains("all written"));
+        }
     }
 
     private List<CourseMessage> unanswered(List<CourseMessage> messages) {

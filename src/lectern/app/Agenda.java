@@ -1,6 +1,7 @@
 package lectern.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -78,6 +79,15 @@ public final class Agenda {
         return lane;
     }
 
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many lectures wait, those being written included. */
     public int size() {
         lock.lock();
@@ -104,17 +114,24 @@ public final class Agenda {
      * hand it back by {@link #done} or {@link #later}; until then the rest of its section waits.
      */
     public Optional<QueuedLecture> take() throws InterruptedException {
+        return take(Instant.MAX);
+    }
+
+    /** As {@link #take()}; empty at the deadline, too. */
+    Optional<QueuedLecture> take(Instant deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed) {
+            while (!closed && clock.instant().isBefore(deadline)) {
                 var next = poll();
                 if (next.isPresent()) {
                     return next;
                 }
-                if (asleep.isEmpty()) {
+                var wakes = asleep.isEmpty() || asleep.first().wakes().isAfter(deadline)
+                        ? deadline : asleep.first().wakes();
+                if (wakes.equals(Instant.MAX)) {
                     changed.await();
                 } else {
-                    var wait = Duration.between(clock.instant(), asleep.first().wakes()).toMillis();
+                    var wait = Duration.between(clock.instant(), wakes).toMillis();
                     changed.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
                 }
             }

@@ -19,6 +19,7 @@ record HappeningText(boolean trouble, String what, String detail) {
             case LecternEvent.LectureRetrying e -> bad("retrying", title(e.lecture()) + ": " + e.reason());
             case LecternEvent.LectureParked e -> bad("failed", title(e.lecture()) + ": " + e.reason());
             case LecternEvent.LectureDone e -> done(e.outcome(), title(e.lecture()));
+            case LecternEvent.CaughtUp e -> Optional.empty();
             case LecternEvent.LectureReopened e -> good("to be retried", title(e.lecture()));
             case LecternEvent.LectureDiscarded e -> good("discarded", title(e.lecture()) + ": " + e.reason());
             case LecternEvent.MessageRefused e -> bad("message refused", e.reason());

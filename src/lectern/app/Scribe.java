@@ -32,6 +32,8 @@ public final class Scribe {
     private final Waiting waiting;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
     private final AtomicBoolean opening = new AtomicBoolean();
+    /** Something was, or the notebook was opened, since it was last told that all is. */
+    private final AtomicBoolean written = new AtomicBoolean(true);
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
 
     public Scribe(Desk desk, Agenda agenda, Intake intake, EventSink events, Waiting waiting) {
@@ -79,10 +81,19 @@ public final class Scribe {
     }
 
     private Optional<QueuedLecture> next() throws InterruptedException {
-        if (agenda.isIdle()) {
-            desk.notebook().tidy();
+        while (true) {
+            var rest = agenda.isIdle() ? desk.notebook().tidy() : Optional.<Duration>empty();
+            if (rest.isEmpty()) {
+                if (agenda.isIdle() && written.getAndSet(false)) {
+                    events.emit(new LecternEvent.CaughtUp());
+                }
+                return agenda.take();
+            }
+            var next = agenda.take(waiting.clock().instant().plus(rest.get()));
+            if (next.isPresent() || agenda.isClosed()) {
+                return next;
+            }
         }
-        return agenda.take();
     }
 
     private boolean open() throws InterruptedException {
@@ -110,6 +121,7 @@ public final class Scribe {
     /** One attempt at a lecture that was taken from the agenda. */
     void write(QueuedLecture queued) throws InterruptedException {
         var began = waiting.clock().instant();
+        written.set(true);
         events.emit(new LecternEvent.LectureWriting(queued));
         switch (attempt(queued)) {
             case Outcome.Delayed delayed -> {

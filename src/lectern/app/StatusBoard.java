@@ -140,6 +140,7 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.RequestsPaused e -> notebook(notebook.state(), notebook.text(), e.duration());
             case LecternEvent.StorageFailed e -> storageFailure = e.reason();
             case LecternEvent.StorageRecovered e -> storageFailure = "";
+            case LecternEvent.CaughtUp e -> { }
             case LecternEvent.LectureDuplicated e -> { }
             case LecternEvent.MessageAcknowledged e -> { }
             case LecternEvent.RequestAnswered e -> { }

@@ -1,5 +1,7 @@
 package lectern.notion;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
@@ -9,24 +11,51 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /**
- * One round of putting right the links that lead past late pages, several side by side. What fails waits for the next
- * round. Its threads take turns at the notebook's desk; {@link #run} must not be called from there.
+ * Puts right the links that lead past late pages, several side by side. What fails waits for the next round. Its
+ * threads take turns at the notebook's desk; {@link #run} must not be called from there.
  */
 final class LinkRepair {
+    /** Between two rounds, where the service does not take a link now. */
+    static final Duration PAUSE = Duration.ofSeconds(30);
+
     private final NotionClient client;
     private final NotionDatabase database;
+    private final NotionTiming timing;
     private final Set<String> tried = new HashSet<>();
+    /** An older change of a link may still take effect, and undo what is put right before. */
+    private Instant quietUntil;
+    private volatile boolean running;
     private boolean ended;
-    private boolean allAreRight = true;
+    private boolean givenUp;
 
-    LinkRepair(NotionClient client, NotionDatabase database) {
+    /** At the desk, when the database has just been read: what is wrong then was left so by an earlier run. */
+    LinkRepair(NotionClient client, NotionDatabase database, NotionTiming timing) {
         this.client = client;
         this.database = database;
+        this.timing = timing;
+        quietUntil = wrongLinks() > 0 ? settled() : Instant.MIN;
     }
 
-    /** Whether no link is wrong any more that can be put right. */
-    boolean run() throws InterruptedException {
+    private Instant settled() {
+        return timing.clock().instant().plus(timing.settleTime());
+    }
+
+    /** Whether the service refuses to change a link; it is not asked for that again before the next start. */
+    boolean hasGivenUp() {
+        return givenUp;
+    }
+
+    /** One round; after how long another should follow, if links are still wrong. */
+    Optional<Duration> run() throws InterruptedException {
         var hands = Math.min(FlightLimit.MOST, atDesk(this::wrongLinks));
+        var quiet = atDesk(() -> quietUntil);
+        var now = timing.clock().instant();
+        if (hands > 0 && quiet.isAfter(now)) {
+            return Optional.of(Duration.between(now, quiet));
+        }
+        if (hands == 0 || !atDesk(this::begins)) {
+            return hands == 0 ? Optional.empty() : Optional.of(PAUSE);
+        }
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tidy-", 1).factory())) {
             var work = new ArrayList<Callable<Void>>();
             for (var i = 0; i < hands; i++) {
@@ -40,8 +69,21 @@ final class LinkRepair {
                 throw new InterruptedException("stopped");
             }
             throw new IllegalStateException(failed.getCause());
+        } finally {
+            running = false;
         }
-        return atDesk(() -> allAreRight && wrongLinks() == 0);
+        return atDesk(this::wrongLinks) == 0 ? Optional.empty() : Optional.of(PAUSE);
+    }
+
+    /** False while another thread is at it. */
+    private boolean begins() {
+        var begins = !running;
+        if (begins) {
+            running = true;
+            ended = false;
+            tried.clear();
+        }
+        return begins;
     }
 
     private <T> T atDesk(Step<T> step) throws InterruptedException {
@@ -80,10 +122,11 @@ final class LinkRepair {
     private void repair(ReadingOrder.Link link) throws InterruptedException {
         var answer = client.once("PATCH", "pages/" + link.page(), database.properties().previous(link.prev()));
         if (answer instanceof NotionAnswer.Refused refused && !refused.isForAll()) {
-            // Not asked for again before the next start, unless the page is gone.
-            allAreRight &= refused.isAboutWhatIsThere();
+            // Unless the page is gone, which makes the link one that nobody misses.
+            givenUp |= !refused.isAboutWhatIsThere();
         } else if (!(answer instanceof NotionAnswer.Ok)) {
             ended = true;
+            quietUntil = answer instanceof NotionAnswer.Doubtful ? settled() : quietUntil;
             return;
         }
         database.index().order().settle(link);

@@ -1,5 +1,6 @@
 package lectern.notion;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private final PagePolicy pages;
     private final PageLedger ledger;
     private final NotionClient client;
+    private final NotionTiming timing;
     private final DatabaseReader reader;
     private final PageDoubts doubts;
     private final ReentrantLock desk;
@@ -55,10 +57,12 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private final Set<SyncKey> underWay = new HashSet<>();
 
     private NotionDatabase database;
+    private LinkRepair links;
 
     public NotionNotebook(NotionSettings settings, PageLedger ledger, EventSink events, NotionTiming timing) {
         this.events = events;
         this.ledger = ledger;
+        this.timing = timing;
         pages = settings.pages();
         gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
         client = new NotionClient(settings, gate, timing);
@@ -83,11 +87,11 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             var index = new PageIndex();
             var contents = reader.read(row -> index.add(row.keyed(keys.getOrDefault(row.page().id(), ""))));
             index.complete();
-            var pages = index.size();
             var opened = new NotionDatabase(reader, contents, index);
             recall(opened);
             database = opened;
-            return new Opening.Opened(contents.title(), pages);
+            links = new LinkRepair(client, opened, timing);
+            return new Opening.Opened(contents.title(), index.size());
         } catch (NotionFailure failure) {
             return failure.opening();
         } finally {
@@ -183,18 +187,16 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     /** Forgets what is no longer there of all that the lecture needs. */
     private void lookAnew(Lecture lecture) throws NotionFailure, InterruptedException {
         database.schemaHasChanged(database.schema());
-        for (var key : List.of(lecture.key(), lecture.sectionKey())) {
-            if (doubts.wasMade(key)) {
-                doubts.end(key, Optional.empty());
-            }
+        lookAnew(lecture.key(), database.index().lecture(lecture).map(PageIndex.Page::id));
+        lookAnew(lecture.sectionKey(), database.index().section(lecture).map(section -> section.page().id()));
+    }
+
+    private void lookAnew(SyncKey key, Optional<String> pageId) throws NotionFailure, InterruptedException {
+        if (doubts.wasMade(key)) {
+            doubts.end(key, Optional.empty());
         }
-        var page = database.index().lecture(lecture);
-        if (page.isPresent() && database.page(page.get().id()).isEmpty()) {
-            database.index().forget(lecture.key(), page.get().id());
-        }
-        var section = database.index().section(lecture);
-        if (section.isPresent() && database.page(section.get().page().id()).isEmpty()) {
-            database.index().forget(lecture.sectionKey(), section.get().page().id());
+        if (pageId.isPresent() && database.page(pageId.get()).isEmpty()) {
+            database.index().forget(key, pageId.get());
         }
     }
 
@@ -226,8 +228,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             }
         }
         var requests = client.requests() - requestsBefore;
-        // The toggle is one, too.
-        var blocks = script.size() + 1;
+        var blocks = script.size() + 1; // the toggle is one, too
         return isReplaced
                 ? new Outcome.Updated(page.id(), page.url(), requests, blocks)
                 : new Outcome.Saved(page.id(), page.url(), requests, blocks);
@@ -324,17 +325,18 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         }
     }
 
-    /** Puts right what follows pages that came late. What fails waits for the next time: every lecture is safe. */
+    /** Puts right what follows pages that came late: every lecture is safe meanwhile. */
     @Override
-    public void tidy() throws InterruptedException {
-        var areRight = new LinkRepair(client, database).run();
+    public Optional<Duration> tidy() throws InterruptedException {
+        var rest = links.run();
         desk.lockInterruptibly();
         try {
             // A page under way may still turn out to belong before one of these.
-            if (areRight && underWay.isEmpty()) {
+            if (rest.isEmpty() && !links.hasGivenUp() && underWay.isEmpty()) {
                 unlinked.forEach((key, id) -> doubts.end(key, Optional.of(id)));
                 unlinked.clear();
             }
+            return rest;
         } finally {
             desk.unlock();
         }

@@ -144,8 +144,8 @@ final class PageIndex {
 
     private Page page(Kept kept) {
         var id = kept.id.toString();
-        var hash = kept.hashHigh == 0 && kept.hashLow == 0
-                ? oddHashes.getOrDefault(kept.id, "") : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
+        var hash = kept.hashHigh == 0 && kept.hashLow == 0 ? oddHashes.getOrDefault(kept.id, "")
+                : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
         return new Page(id, oddUrls.getOrDefault(kept.id, site + id.replace("-", "")), hash, kept.finished);
     }
 

@@ -135,21 +135,31 @@ final class ReadingOrder {
 
     /**
      * Pages that came unseen: others may have come meanwhile, so that they follow what is no longer right before them,
-     * and are passed over by what follows them.
+     * and are passed over by some that follow, up to the next section's page.
      */
     void suspect(Collection<String> pageIds) {
-        var suspected = pageIds.stream().flatMap(id -> node(id).stream()).toList();
-        displaced.addAll(suspected);
-        for (var node : suspected) {
-            var next = next(node);
-            var passed = Optional.of(node);
-            while (next.isPresent() && passed.filter(displaced::contains).isPresent()) {
-                passed = passed.flatMap(this::before);
-                if (idOf(passed).equals(next.get().link)) {
-                    displaced.add(next.get());
+        for (var id : pageIds) {
+            node(id).ifPresent(suspected -> {
+                displaced.add(suspected);
+                var next = next(suspected);
+                while (next.isPresent()) {
+                    if (passesOver(next.get(), suspected)) {
+                        displaced.add(next.get());
+                    }
+                    next = next.filter(node -> node.position != HEAD).flatMap(this::next);
                 }
-            }
+            });
         }
+    }
+
+    private boolean passesOver(Node node, Node passed) {
+        var target = node.link == null ? null : nodes.get(node.link);
+        if (target == null) {
+            return node.position == HEAD && NOTHING.equals(node.link);
+        }
+        return target.section == passed.section
+                ? target.position < passed.position
+                : target.section.course == passed.section.course && target.section.position < passed.section.position;
     }
 
     /** The page is gone: nothing follows it any more. Whether it was there. */

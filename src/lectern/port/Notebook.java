@@ -1,5 +1,7 @@
 package lectern.port;
 
+import java.time.Duration;
+import java.util.Optional;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 
@@ -19,10 +21,12 @@ public interface Notebook {
     Outcome write(Lecture lecture) throws InterruptedException;
 
     /**
-     * Does what was better left until no lecture waits, such as linking pages that came out of order; what fails is
-     * left for the next time.
+     * Does what was better left until no lecture waits, such as linking pages that came out of order; after how long
+     * the rest of it should be tried again, if there is a rest.
      */
-    default void tidy() throws InterruptedException {}
+    default Optional<Duration> tidy() throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** How {@link #open} ended. */
     sealed interface Opening {

@@ -1,9 +1,11 @@
 package lectern.app;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +42,8 @@ final class ScriptedNotebook implements Notebook {
     }
 
     @Override
-    public void tidy() {
+    public Optional<Duration> tidy() {
         tidied.add(written.size());
+        return Optional.empty();
     }
 }

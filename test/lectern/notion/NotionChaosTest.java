@@ -67,7 +67,7 @@ class NotionChaosTest {
             fixture.emulator.disturb(FaultPlan.NONE);
             fixture.time.pause(NotionTiming.REQUEST_DEADLINE);
             start();
-            notebook.tidy();
+            fixture.tidy(notebook);
             compare();
         }
     }

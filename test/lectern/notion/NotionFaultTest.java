@@ -88,7 +88,7 @@ class NotionFaultTest {
         notebook.tidy();
 
         // What was refused or lost while linking is found again by the next start.
-        fixture.opened(fixture.direct()).tidy();
+        fixture.tidy(fixture.opened(fixture.direct()));
         fixture.time.pause(NotionTiming.REQUEST_DEADLINE);
         assertEquals(RIGHT, fixture.chain());
         assertEquals(text, fixture.script(fixture.page("Three").text("id").orElseThrow()));

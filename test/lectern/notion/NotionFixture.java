@@ -1,6 +1,7 @@
 package lectern.notion;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -108,6 +109,16 @@ final class NotionFixture implements AutoCloseable {
             time.pause(Backoff.STANDARD.after(failures, 0.5));
         }
         throw new AssertionError("not done after " + MAX_ATTEMPTS + " attempts");
+    }
+
+    /** All rounds of it, waiting as the scribe does between them. */
+    void tidy(NotionNotebook notebook) throws InterruptedException {
+        var rest = notebook.tidy();
+        for (var rounds = 1; rest.isPresent(); rounds++) {
+            assertTrue(rounds < MAX_ATTEMPTS, "it ends");
+            time.pause(rest.get());
+            rest = notebook.tidy();
+        }
     }
 
     /** As a person who moves a page to the trash. */

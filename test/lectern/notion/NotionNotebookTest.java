@@ -117,7 +117,7 @@ class NotionNotebookTest {
 
         fixture.proxy.drain();
         fixture.save(notebook, lecture(BASICS, "Two", 2, "text"));
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertEquals(2, fixture.proxy.drain().size());
         assertEquals(List.of("Basics < - < -", "One < Basics < Basics", "Three < Basics < Two", "Two < Basics < One"),
@@ -131,7 +131,7 @@ class NotionNotebookTest {
 
         var notebook = fixture.opened();
         fixture.save(notebook, lecture(MORE, "Two", 2, "text"));
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertEquals(3, fixture.proxy.drain().size());
         assertEquals(List.of("Basics < - < -", "One < Basics < Basics", "End < - < Two", "Three < End < End",
@@ -145,9 +145,9 @@ class NotionNotebookTest {
         fixture.save(notebook, lecture(BASICS, "Three", 3, "text"));
         fixture.proxy.next("PATCH /v1/pages", service -> Optional.of(new LossyProxy.Answer(500, "")));
         fixture.save(notebook, lecture(BASICS, "Two", 2, "text"));
-        notebook.tidy();
+        fixture.tidy(notebook);
 
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertTrue(fixture.chain().contains("Three < Basics < Two"));
     }

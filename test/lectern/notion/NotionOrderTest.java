@@ -46,7 +46,7 @@ class NotionOrderTest {
             fixture.save(notebook, lecture(number));
         }
 
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertEquals(12 + 2, fixture.proxy.drain().size());
         assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
@@ -62,11 +62,11 @@ class NotionOrderTest {
             fixture.save(notebook, lecture(number));
         }
 
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
         assertTrue(fixture.proxy.drain().size() <= 12 + 11, "one request per page, and one per displaced page");
-        notebook.tidy();
+        fixture.tidy(notebook);
         assertEquals(0, fixture.proxy.drain().size(), "nothing is left");
     }
 
@@ -80,7 +80,7 @@ class NotionOrderTest {
             fixture.ledger.lose();
         }
 
-        fixture.opened().tidy();
+        fixture.tidy(fixture.opened());
 
         assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
     }
@@ -92,7 +92,7 @@ class NotionOrderTest {
             fixture.save(notebook, lecture(number));
         }
 
-        fixture.opened().tidy();
+        fixture.tidy(fixture.opened());
 
         assertEquals(List.of(), fixture.proxy.drain());
     }
@@ -111,9 +111,9 @@ class NotionOrderTest {
         }
 
         var restarted = fixture.opened();
-        restarted.tidy();
+        fixture.tidy(restarted);
         fixture.save(restarted, lecture(3));
-        restarted.tidy();
+        fixture.tidy(restarted);
 
         assertTrue(fixture.chain().containsAll(List.of("8 < Basics < 1", "More < - < 1", "3 < Basics < 2")),
                 fixture.chain().toString());
@@ -128,7 +128,7 @@ class NotionOrderTest {
         fixture.save(notebook, lecture(2));
 
         fixture.writeToTheEnd(notebook, lecture(4));
-        notebook.tidy();
+        fixture.tidy(notebook);
 
         assertTrue(fixture.chain().contains("More < - < 2"), fixture.chain().toString());
     }

@@ -54,7 +54,7 @@ class NotionScribesTest {
 
             opened.emulator.disturb(FaultPlan.NONE);
             opened.time.pause(NotionTiming.REQUEST_DEADLINE);
-            notebook.tidy();
+            opened.tidy(notebook);
             assertEquals(inOrder(), opened.chain().stream().sorted().toList());
         }
     }
@@ -66,7 +66,7 @@ class NotionScribesTest {
             write(IntStream.rangeClosed(1, LECTURES).boxed().toList());
             opened.ledger.crash();
 
-            opened.opened(opened.direct()).tidy();
+            opened.tidy(opened.opened(opened.direct()));
 
             assertEquals(inOrder(), opened.chain().stream().sorted().toList());
         }
@@ -79,7 +79,7 @@ class NotionScribesTest {
             var before = opened.emulator.requests();
 
             write(IntStream.rangeClosed(1, LECTURES).boxed().toList());
-            notebook.tidy();
+            opened.tidy(notebook);
 
             assertTrue(opened.emulator.requests() - before <= LECTURES + 2 * LECTURES / PER_SECTION,
                     opened.emulator.requests() - before + " requests");
