@@ -109,9 +109,11 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var gone = 0;
         for (var mark : ledger.marks().reversed()) {
             var key = mark.key();
-            var shown = index.finished(key);
             if (mark.pageId().isEmpty()) {
-                shown.ifPresentOrElse(id -> unlinked.put(key, id), () -> doubts.recall(key));
+                index.page(key).ifPresent(id -> unlinked.put(key, id));
+                if (!index.isFinished(key)) {
+                    doubts.recall(key);
+                }
             } else if (index.knows(mark.pageId().get())) {
                 gone = MAX_GONE;
             } else {
@@ -283,24 +285,21 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             return known.get();
         }
         var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
-        var isAlone = isAlone(lecture);
+        var isAlone = claim(lecture).containsAll(underWay);
         var made = new PageMaker(client, database, doubts).make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
         var id = section.page().id();
         // What came before it meanwhile, or is still about to, makes it a late page's follower, without the order of
         // creation telling so after a crash.
-        if (!made.isNew() || !isAlone || !isAlone(lecture) || !database.index().order().isRight(id)) {
+        if (!made.isNew() || !isAlone || !claim(lecture).containsAll(underWay)
+                || !database.index().order().isRight(id)) {
             suspect(lecture.sectionKey(), id);
         }
         settle(lecture.sectionKey(), id);
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
         events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
         return section;
-    }
-
-    private boolean isAlone(Lecture lecture) {
-        return claim(lecture).containsAll(underWay);
     }
 
     private void suspect(SyncKey key, String pageId) {
@@ -333,8 +332,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         try {
             // A page under way may still turn out to belong before one of these.
             if (rest.isEmpty() && !links.hasGivenUp() && underWay.isEmpty()) {
-                unlinked.forEach((key, id) -> doubts.end(key, Optional.of(id)));
-                unlinked.clear();
+                var finished = unlinked.keySet().stream().filter(database.index()::isFinished).toList();
+                finished.forEach(key -> doubts.end(key, Optional.of(unlinked.remove(key))));
             }
             return rest;
         } finally {

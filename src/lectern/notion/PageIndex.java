@@ -153,12 +153,17 @@ final class PageIndex {
         return key.contains(SECTION_MARK);
     }
 
-    /** The page of that key, section's or lecture's, if nothing of it can be missing. */
-    Optional<String> finished(SyncKey key) {
+    /** The page of that key, section's or lecture's. */
+    Optional<String> page(SyncKey key) {
         return isSectionKey(key.text())
                 ? Optional.ofNullable(sections.get(key.text()))
-                : Optional.ofNullable(lectures.get(key.text())).filter(Kept::finished)
-                        .map(kept -> kept.id.toString());
+                : Optional.ofNullable(lectures.get(key.text())).map(kept -> kept.id.toString());
+    }
+
+    /** Whether there is a page of that key, and nothing of it can be missing. */
+    boolean isFinished(SyncKey key) {
+        return sections.containsKey(key.text())
+                || lectures.containsKey(key.text()) && lectures.get(key.text()).finished;
     }
 
     /** The lecture's page, if there is one. */
