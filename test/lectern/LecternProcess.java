@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * A Lectern of its own, started as a person would start it. Its output is read as it comes, so that it never blocks.
  */
 final class LecternProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final Output out;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,14 +14,15 @@ import org.junit.jupiter.api.Test;
  */
 class SingleFileBlackBoxTest extends BlackBoxTests {
     private static final Path FILE = BUILT.resolve("Main.java");
-    private static final Path COMPILED = BUILT.resolve("single-classes");
     private static final boolean BY_LAUNCHER = Boolean.getBoolean("lectern.source.launch");
 
-    @BeforeAll
-    static void compile() {
-        if (!BY_LAUNCHER) {
+    /** Compiled when first asked for, by whichever test that is. */
+    private static final class Compiled {
+        private static final Path CLASSES = BUILT.resolve("single-classes");
+
+        static {
             var status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "--release", "21",
-                    "-d", COMPILED.toString(), FILE.toString());
+                    "-d", CLASSES.toString(), FILE.toString());
             assertEquals(0, status);
         }
     }
@@ -32,7 +32,7 @@ class SingleFileBlackBoxTest extends BlackBoxTests {
         // The flag only spares time: most of each run is the compiler, which the JVM would optimise at length.
         return BY_LAUNCHER
                 ? List.of(java(), DEADLINE, "-XX:TieredStopAtLevel=1", FILE.toString())
-                : List.of(java(), DEADLINE, "-cp", COMPILED.toString(), "Main");
+                : List.of(java(), DEADLINE, "-cp", Compiled.CLASSES.toString(), "Main");
     }
 
     @Test
