@@ -12,6 +12,9 @@ import lectern.json.JsonValue;
 final class DatabaseSetup {
     private static final String COPY_LINK = "open the database as a full page and copy its link (••• › Copy link)";
 
+    /** How Notion's answer for a linked view begins to differ from that for what is no database. */
+    private static final String NO_SOURCES = "does not contain any data sources";
+
     /** What else a person may have taken for the database, by the path under which Notion knows it. */
     private static final Map<String, String> OTHERS = Map.of("pages", "a page", "views",
             "a view (it follows v= in the link)");
@@ -34,7 +37,8 @@ final class DatabaseSetup {
         var answer = read("databases/" + id);
         if (answer instanceof NotionAnswer.Refused refused) {
             switch (refused.status()) {
-                case 400 -> throw NotionFailure.refusal(id + " is not a database: " + COPY_LINK);
+                case 400 -> throw refused.message().contains(NO_SOURCES)
+                        ? linkedView() : NotionFailure.refusal(id + " is not a database: " + COPY_LINK);
                 case 404 -> throw notFound(id);
                 default -> { }
             }
@@ -63,6 +67,11 @@ final class DatabaseSetup {
                 + COPY_LINK + ")");
     }
 
+    private NotionFailure linkedView() {
+        return NotionFailure.refusal("database " + settings.databaseId() + " is a linked view: "
+                + "share the original database with this connection and take its link");
+    }
+
     String dataSourceId(JsonValue database) throws NotionFailure {
         var sources = new LinkedHashMap<String, String>();
         for (var source : database.items("data_sources")) {
@@ -73,8 +82,7 @@ final class DatabaseSetup {
                 .collect(Collectors.joining(", "));
         var chosen = settings.dataSourceId();
         if (sources.isEmpty()) {
-            throw NotionFailure.refusal("database " + settings.databaseId() + " is a linked view: "
-                    + "share the original database with this connection and take its link");
+            throw linkedView();
         }
         if (chosen.isEmpty() && sources.size() > 1) {
             throw NotionFailure.refusal("choose one of the database's data sources with --data-source-id: " + listed);
