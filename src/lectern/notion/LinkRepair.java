@@ -48,13 +48,16 @@ final class LinkRepair {
     /** One round; after how long another should follow, if links are still wrong. */
     Optional<Duration> run() throws InterruptedException {
         var hands = Math.min(FlightLimit.MOST, atDesk(this::wrongLinks));
+        if (hands == 0) {
+            return Optional.empty();
+        }
         var quiet = atDesk(() -> quietUntil);
         var now = timing.clock().instant();
-        if (hands > 0 && quiet.isAfter(now)) {
+        if (quiet.isAfter(now)) {
             return Optional.of(Duration.between(now, quiet));
         }
-        if (hands == 0 || !atDesk(this::begins)) {
-            return hands == 0 ? Optional.empty() : Optional.of(PAUSE);
+        if (!atDesk(this::begins)) {
+            return Optional.of(PAUSE);
         }
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tidy-", 1).factory())) {
             var work = new ArrayList<Callable<Void>>();

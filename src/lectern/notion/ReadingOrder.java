@@ -16,9 +16,10 @@ import java.util.UUID;
  * How the pages of a course follow one another: its sections by number, each before its lectures, those by number. And
  * which pages say otherwise by their {@code Prev}, because the page that belongs before them came after them.
  *
- * <p>Only such a link is ever put right: one of a page of ours that leads to what stood before it until then. Whatever
- * else a link says, a person has made it so. That a page came late is seen from the order of creation, so that what a
- * crash left undone is found again by the next start, even without a data folder.
+ * <p>Only such a link is ever put right: one of a page of ours that leads to what stood before it until then, or that
+ * passes over a page that came unseen. Whatever else a link says, a person has made it so. That a page came late is
+ * seen from the order of creation, so that what a crash left undone is found again by the next start, even without a
+ * data folder.
  *
  * <p>Guarded by the notebook's desk. Memory: some 170 bytes a page.
  */
