@@ -12,17 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import lectern.websocket.UpgradeRequest;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketServer;
 
-/** How much 1,000 peers that send a byte each second slow down one that does not: round trips of 500 bytes. */
+/**
+ * How much 1,000 peers that send a byte each second, one after the other, slow down one that does not: round trips of
+ * 500 bytes. That they came is over by then; what they cost while they stay is measured.
+ */
 final class SlowPeersBench implements WebSocketHandler {
     private static final int SLOW_PEERS = 1000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final Duration ROUND = Duration.ofMillis(1500);
+    private static final Duration SETTLING = Duration.ofMillis(500);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final byte[] REQUEST = ("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
@@ -35,11 +41,11 @@ final class SlowPeersBench implements WebSocketHandler {
         var limits = WebSocketLimits.standard().withMaxConnections(2 * SLOW_PEERS).withMaxHandshakes(2 * SLOW_PEERS);
         try (var server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(),
                 new SlowPeersBench()); var client = upgraded(server.port())) {
-            roundTrips(client);
+            roundTrips(client, WARM_UP);
             var alone = new ArrayList<Integer>();
             var crowded = new ArrayList<Integer>();
             for (int round = 0; round < ROUNDS; round++) {
-                alone.add(roundTrips(client));
+                alone.add(roundTrips(client, ROUND));
                 crowded.add(crowded(server.port(), client));
             }
             long fewer = Math.round(100.0 - 100.0 * median(crowded) / median(alone));
@@ -59,8 +65,10 @@ final class SlowPeersBench implements WebSocketHandler {
                 peer.getOutputStream().write(inRequest ? new byte[] {'G'} : frame);
                 peers.add(peer);
             }
-            dribble.scheduleAtFixedRate(() -> peers.forEach(SlowPeersBench::sendByte), 0, 1, TimeUnit.SECONDS);
-            int trips = roundTrips(client);
+            var turns = Stream.generate(() -> peers).flatMap(List::stream).iterator();
+            dribble.scheduleAtFixedRate(() -> sendByte(turns.next()), 0, 1_000_000 / SLOW_PEERS, TimeUnit.MICROSECONDS);
+            roundTrips(client, SETTLING);
+            int trips = roundTrips(client, ROUND);
             dribble.shutdownNow();
             return trips;
         } finally {
@@ -89,7 +97,7 @@ final class SlowPeersBench implements WebSocketHandler {
         return socket;
     }
 
-    private static int roundTrips(Socket socket) throws IOException {
+    private static int roundTrips(Socket socket, Duration time) throws IOException {
         var in = new DataInputStream(socket.getInputStream());
         var frame = new byte[8 + 500]; // a binary message, its mask and payload zeros
         frame[0] = (byte) 0x82;
@@ -97,7 +105,7 @@ final class SlowPeersBench implements WebSocketHandler {
         frame[2] = (byte) (500 >> 8);
         frame[3] = (byte) 500;
         int trips = 0;
-        for (long end = System.nanoTime() + ROUND.toNanos(); System.nanoTime() < end; trips++) {
+        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; trips++) {
             socket.getOutputStream().write(frame);
             in.skipNBytes(4 + 500);
         }

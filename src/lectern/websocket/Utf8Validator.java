@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  */
 final class Utf8Validator {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long NON_ASCII = 0x8080808080808080L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
     private int due;
     private int low;
@@ -22,8 +22,11 @@ final class Utf8Validator {
         int at = from;
         while (at < to) {
             if (due == 0) {
-                at = skipShort(bytes, skipAscii(bytes, at, to), to);
-                if (at < to && bytes[at] < 0 && !start(bytes[at++] & 0xFF)) {
+                at = skipWords(bytes, at, to);
+                while (at < to && bytes[at] >= 0) {
+                    at++;
+                }
+                if (at < to && !start(bytes[at++] & 0xFF)) {
                     return false;
                 }
             } else {
@@ -42,27 +45,43 @@ final class Utf8Validator {
         return due == 0;
     }
 
-    private static int skipAscii(byte[] bytes, int from, int to) {
+    /**
+     * Code points of up to three bytes, eight bytes at a time and without a branch for each; most text has no others.
+     * Where it ends, what comes is longer, wrong, at the piece's end, or of a form that a word alone does not tell.
+     */
+    private static int skipWords(byte[] bytes, int from, int to) {
+        long due = 0; // of the bytes to come, those that must be continuation bytes; all masks are of top bits
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long high = (long) LONGS.get(bytes, at) & NON_ASCII;
-            if (high != 0) {
-                return at + Long.numberOfTrailingZeros(high) / Byte.SIZE;
+            long word = (long) LONGS.get(bytes, at);
+            long beyondAscii = word & TOP_BITS;
+            if ((beyondAscii | due) == 0) {
+                continue;
             }
+            long bit5 = word << 2;
+            long lead = beyondAscii & word << 1; // 11xxxxxx, else 10xxxxxx
+            long lead3 = lead & bit5; // 111xxxxx
+            long lead4 = lead3 & word << 3; // 1111xxxx
+            long expected = due | lead << Byte.SIZE | lead3 << Short.SIZE;
+            if ((beyondAscii & ~lead) != expected || (lead4 | suspect(word, lead & ~bit5, lead3)) != 0) {
+                break;
+            }
+            due = lead >>> Long.SIZE - Byte.SIZE | lead3 >>> Long.SIZE - Short.SIZE;
         }
-        while (at < to && bytes[at] >= 0) {
-            at++;
+        while (due != 0 && at > from && bytes[at - 1] < (byte) 0xC0) {
+            at--;
         }
-        return at;
+        return due == 0 ? at : at - 1;
     }
 
-    /** Of two bytes, as most that are not ASCII in European text. */
-    private static int skipShort(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to - 1 && bytes[at] >= (byte) 0xC2 && bytes[at] < (byte) 0xE0 && bytes[at + 1] < (byte) 0xC0) {
-            at += 2;
-        }
-        return at;
+    /** Leads of overlong forms and surrogates, and those in the highest byte that could be: their next is not there. */
+    private static long suspect(long word, long lead2, long lead3) {
+        long nextBit5 = word << 2 >>> Byte.SIZE;
+        long low4 = word & 0x0F0F_0F0F_0F0F_0F0FL;
+        long notE0 = low4 + 0x7F7F_7F7F_7F7F_7F7FL;
+        long notED = (low4 ^ 0x0D0D_0D0D_0D0D_0D0DL) + 0x7F7F_7F7F_7F7F_7F7FL;
+        long notC0OrC1 = (word & 0x1E1E_1E1E_1E1E_1E1EL) + 0x7E7E_7E7E_7E7E_7E7EL;
+        return lead2 & ~notC0OrC1 | lead3 & ~(notE0 | nextBit5) | lead3 & ~notED & (nextBit5 | Long.MIN_VALUE);
     }
 
     /** Begins a code point; the range of its second byte excludes overlong forms, surrogates and above U+10FFFF. */

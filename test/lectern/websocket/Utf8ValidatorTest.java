@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +161,52 @@ class Utf8ValidatorTest {
                 }
             }
         }
+    }
+
+    /** Each beginning and each wrong turn of a code point, at each place of a word. */
+    @Test
+    void agreesWithTheOracleWhereverInAWordACodePointStands() {
+        int[] thirds = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+        for (int place = 0; place < Long.BYTES; place++) {
+            for (int lead = 0x80; lead <= 0xFF; lead++) {
+                for (int second = 0; second <= 0xFF; second++) {
+                    for (int third : thirds) {
+                        var bytes = LETTERS.clone();
+                        bytes[place] = (byte) lead;
+                        bytes[place + 1] = (byte) second;
+                        bytes[place + 2] = (byte) third;
+                        agreesWithTheOracle(bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheOracleOnTextOfManyScripts() {
+        var random = new Random(20_260_101);
+        int[] scripts = {' ', 'e', 0x80, 0xE9, 0x17C, 0x439, 0x7FF, 0x800, 0x915, 0xE01, 0x4ECA, 0xD7FF, 0xE000, 0xFFFD,
+            0x10000, 0x1F642, Character.MAX_CODE_POINT};
+        for (int i = 0; i < 20_000; i++) {
+            var text = new StringBuilder();
+            int[] some = random.ints(3, 0, scripts.length).map(each -> scripts[each]).toArray();
+            random.ints(random.nextInt(40), 0, some.length).forEach(each -> text.appendCodePoint(some[each]));
+            var bytes = Wire.utf8(text.toString());
+            agreesWithTheOracle(bytes);
+            if (bytes.length > 0) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+                agreesWithTheOracle(bytes);
+            }
+        }
+    }
+
+    private static void agreesWithTheOracle(byte[] bytes) {
+        int wrong = Utf8Oracle.instance().firstWrong(bytes);
+        var utf8 = new Utf8Validator();
+        boolean agrees = wrong == bytes.length ? utf8.accept(bytes, 0, bytes.length)
+                : !new Utf8Validator().accept(bytes, 0, bytes.length) && utf8.accept(bytes, 0, wrong)
+                        && !utf8.accept(bytes, wrong, wrong + 1);
+        assertTrue(agrees, () -> HexFormat.of().formatHex(bytes) + " from " + wrong);
     }
 
     private static List<Wire.Event> events(byte[] bytes) throws IOException {
