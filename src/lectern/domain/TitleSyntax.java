@@ -82,8 +82,9 @@ final class TitleSyntax {
     /** Digits of any script, as the int they write; empty if no int can hold it. */
     private static OptionalInt decimal(String digits) {
         var value = 0L;
-        for (var digit : digits.codePoints().map(c -> Character.digit(c, 10)).toArray()) {
-            value = value * 10 + digit;
+        for (int i = 0, c; i < digits.length(); i += Character.charCount(c)) {
+            c = digits.codePointAt(i);
+            value = value * 10 + Character.digit(c, 10);
             if (value > Integer.MAX_VALUE) {
                 return OptionalInt.empty();
             }
@@ -127,6 +128,9 @@ final class TitleSyntax {
      * changed.
      */
     private static String tidy(String raw) {
+        if (isTidy(raw)) {
+            return raw;
+        }
         var text = new StringBuilder(raw.length());
         for (int i = 0, c; i < raw.length(); i += Character.charCount(c)) {
             c = raw.codePointAt(i);
@@ -145,6 +149,19 @@ final class TitleSyntax {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    /** Whether it is ASCII with single spaces between words, as most titles are. */
+    private static boolean isTidy(String raw) {
+        var before = ' ';
+        for (var i = 0; i < raw.length(); i++) {
+            var c = raw.charAt(i);
+            if (c < ' ' || c > '~' || c == ' ' && before == ' ') {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
     }
 
     private static boolean isSpace(int c) {

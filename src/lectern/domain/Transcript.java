@@ -51,11 +51,14 @@ public final class Transcript {
         return cues;
     }
 
-    /** Whether there is nothing to keep: no text but white space. Seldom looks further than the first line. */
+    /** Whether there is nothing to keep: no text but white space. Seldom looks further than the first character. */
     public boolean isBlank() {
         for (int from = 0, to; from < length; from = to + 1) {
             to = from;
             while (to < length && utf8[to] != '\n') {
+                if (utf8[to] > ' ') {
+                    return false; // ASCII that can be seen
+                }
                 to++;
             }
             if (!new String(utf8, from, to - from, StandardCharsets.UTF_8).isBlank()) {
