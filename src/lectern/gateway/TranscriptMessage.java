@@ -90,7 +90,11 @@ public final class TranscriptMessage {
 
     /** From the message's bytes to the transcript's, with no string between them. */
     private static Transcript joined(List<JsonValue.JsonString> lines, List<Cue> cues) {
-        var utf8 = new byte[lines.stream().mapToInt(line -> line.maxUtf8Bytes() + 1).sum()];
+        var most = 0;
+        for (var line : lines) {
+            most += line.maxUtf8Bytes() + 1;
+        }
+        var utf8 = new byte[most];
         var end = 0;
         for (var line : lines) {
             if (line != lines.getFirst()) {
