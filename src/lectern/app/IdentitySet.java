@@ -25,19 +25,17 @@ final class IdentitySet {
         return size;
     }
 
-    boolean contains(QueuedLecture.Identity identity) {
-        var digest = Digest.of(identity);
-        return !isFree(slotOf(digest));
+    boolean contains(Digest identity) {
+        return !isFree(slotOf(identity));
     }
 
     /** Whether it was not in the set before. */
-    boolean add(QueuedLecture.Identity identity) {
-        var digest = Digest.of(identity);
-        var slot = slotOf(digest);
+    boolean add(Digest identity) {
+        var slot = slotOf(identity);
         if (!isFree(slot)) {
             return false;
         }
-        put(slot, digest);
+        put(slot, identity);
         size++;
         if (size > slots() / 4 * 3) {
             grow();
@@ -46,8 +44,8 @@ final class IdentitySet {
     }
 
     /** Whether it was in the set. */
-    boolean remove(QueuedLecture.Identity identity) {
-        var free = slotOf(Digest.of(identity));
+    boolean remove(Digest identity) {
+        var free = slotOf(identity);
         if (isFree(free)) {
             return false;
         }
@@ -111,20 +109,18 @@ final class IdentitySet {
         table[slot * LONGS_PER_SLOT + 1] = digest.low;
     }
 
-    private record Digest(long high, long low) {
+    /** What is kept of an identity; it takes a microsecond to make, so whoever asks more than once makes it once. */
+    record Digest(long high, long low) {
         private static final Digest NONE = new Digest(0, 0);
 
-        /** The texts with their lengths before them, so that no two identities run together to the same bytes. */
-        private static Digest of(QueuedLecture.Identity identity) {
+        static Digest of(QueuedLecture.Identity identity) {
+            var key = identity.key().text();
+            var section = identity.section().text();
+            // With lengths, so that no two identities run together to the same text.
+            var text = key.length() + ":" + key + section.length() + ":" + section + identity.contentHash();
             try {
                 var sha = MessageDigest.getInstance("SHA-256");
-                for (var text : new String[] {identity.key().text(), identity.section().text(),
-                    identity.contentHash()}) {
-                    var bytes = text.getBytes(StandardCharsets.UTF_8);
-                    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-                    sha.update(bytes);
-                }
-                var bytes = ByteBuffer.wrap(sha.digest());
+                var bytes = ByteBuffer.wrap(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
                 return new Digest(bytes.getLong(), bytes.getLong());
             } catch (NoSuchAlgorithmException impossible) {
                 throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -92,14 +92,14 @@ public final class Intake {
         if (closed) {
             return rejected("shutting_down", "Lectern is stopping; send the message again when it is back");
         }
-        var queued = sections.share(QueuedLecture.of(lastId.incrementAndGet(), lecture));
+        var queued = QueuedLecture.of(lastId.incrementAndGet(), lecture);
         var receipt = new CompletableFuture<Receipt>();
-        return switch (register.claim(queued.identity(), receipt)) {
+        return switch (register.claim(queued, receipt)) {
             case Register.Claim.Kept kept -> CompletableFuture.completedFuture(duplicate(queued, kept.done()));
             case Register.Claim.Coming coming -> coming.receipt().thenApply(earlier ->
                     earlier instanceof Receipt.Rejected ? earlier : duplicate(queued, false));
             case Register.Claim.Ours ours -> {
-                append(queued, message, receipt);
+                append(sections.share(queued), message, receipt);
                 yield receipt;
             }
         };

@@ -15,15 +15,16 @@ import lectern.domain.QueuedLecture;
 /**
  * Where each lecture stands: on its way to the disk, waiting, done or parked; an identity is in one of these at a time,
  * except that a parked one stays so until its new attempt is on disk. Safe for use by any thread; calls nobody.
+ * Identities are kept as digests, which are made before the lock is taken, as each message needs it.
  */
 final class Register {
     private final ReentrantLock lock = new ReentrantLock();
     /** Appends and reopenings under way, with the receipt that each other copy of the lecture waits for. */
-    private final Map<QueuedLecture.Identity, CompletableFuture<Receipt>> coming = new HashMap<>();
+    private final Map<IdentitySet.Digest, CompletableFuture<Receipt>> coming = new HashMap<>();
     private final IdentitySet waiting = new IdentitySet();
     private final IdentitySet done = new IdentitySet();
     private final Map<Long, ParkedLecture> parked = new TreeMap<>();
-    private final Map<QueuedLecture.Identity, Long> parkedIds = new HashMap<>();
+    private final Map<IdentitySet.Digest, Long> parkedIds = new HashMap<>();
     /** Parked lectures that are being reopened or discarded: one order at a time. */
     private final Set<Long> leaving = new HashSet<>();
 
@@ -40,7 +41,8 @@ final class Register {
         record Kept(boolean done) implements Claim {}
     }
 
-    Claim claim(QueuedLecture.Identity identity, CompletableFuture<Receipt> receipt) {
+    Claim claim(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
+        var identity = digest(lecture);
         return locked(() -> {
             var kept = kept(identity);
             if (kept.isPresent()) {
@@ -53,40 +55,45 @@ final class Register {
 
     /** The disk did not take it: what was parked stays so. */
     void release(QueuedLecture lecture) {
+        var identity = digest(lecture);
         locked(() -> {
             leaving.remove(lecture.id());
-            return coming.remove(lecture.identity());
+            return coming.remove(identity);
         });
     }
 
     boolean isKept(QueuedLecture lecture) {
-        return locked(() -> kept(lecture.identity()).isPresent());
+        var identity = digest(lecture);
+        return locked(() -> kept(identity).isPresent());
     }
 
     /** It is on disk and waits; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
+        var identity = digest(lecture);
         return locked(() -> {
-            coming.remove(lecture.identity());
-            waiting.add(lecture.identity());
-            return unpark(lecture);
+            coming.remove(identity);
+            waiting.add(identity);
+            return unpark(lecture, identity);
         });
     }
 
     /** It needs nothing more. */
     void done(QueuedLecture lecture) {
+        var identity = digest(lecture);
         locked(() -> {
-            waiting.remove(lecture.identity());
-            return done.add(lecture.identity());
+            waiting.remove(identity);
+            return done.add(identity);
         });
     }
 
     /** It waits for a person; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> park(QueuedLecture lecture, String reason) {
+        var identity = digest(lecture);
         return locked(() -> {
-            waiting.remove(lecture.identity());
-            var superseded = unpark(lecture);
+            waiting.remove(identity);
+            var superseded = unpark(lecture, identity);
             parked.put(lecture.id(), new ParkedLecture(lecture, reason));
-            parkedIds.put(lecture.identity(), lecture.id());
+            parkedIds.put(identity, lecture.id());
             return superseded;
         });
     }
@@ -106,8 +113,8 @@ final class Register {
     Optional<QueuedLecture> reopen(long id, CompletableFuture<Receipt> receipt) {
         return locked(() -> {
             var lecture = Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture)
-                    .filter(found -> !coming.containsKey(found.identity()) && leaving.add(id));
-            lecture.ifPresent(found -> coming.put(found.identity(), receipt));
+                    .filter(found -> !coming.containsKey(digest(found)) && leaving.add(id));
+            lecture.ifPresent(found -> coming.put(digest(found), receipt));
             return lecture;
         });
     }
@@ -120,9 +127,10 @@ final class Register {
 
     /** Whether it was still parked, and not superseded meanwhile. */
     boolean discarded(QueuedLecture lecture) {
+        var identity = digest(lecture);
         return locked(() -> {
             leaving.remove(lecture.id());
-            parkedIds.remove(lecture.identity(), lecture.id());
+            parkedIds.remove(identity, lecture.id());
             return parked.remove(lecture.id()) != null;
         });
     }
@@ -135,14 +143,18 @@ final class Register {
         });
     }
 
-    private Optional<Claim> kept(QueuedLecture.Identity identity) {
+    private static IdentitySet.Digest digest(QueuedLecture lecture) {
+        return IdentitySet.Digest.of(lecture.identity());
+    }
+
+    private Optional<Claim> kept(IdentitySet.Digest identity) {
         var isDone = done.contains(identity);
         return isDone || waiting.contains(identity) ? Optional.of(new Claim.Kept(isDone)) : Optional.empty();
     }
 
     /** Ends the parking of this identity, whatever order is under way; tells of it if it is another lecture's. */
-    private Optional<QueuedLecture> unpark(QueuedLecture lecture) {
-        var id = parkedIds.remove(lecture.identity());
+    private Optional<QueuedLecture> unpark(QueuedLecture lecture, IdentitySet.Digest identity) {
+        var id = parkedIds.remove(identity);
         if (id == null) {
             return Optional.empty();
         }

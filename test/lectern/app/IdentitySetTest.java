@@ -32,12 +32,11 @@ class IdentitySetTest {
 
     @Test
     void tellsEachPartOfIdentityApart() {
-        var key = Samples.queued(1, 1, 1).identity();
-        set.add(new QueuedLecture.Identity(new SyncKey("ab"), new SyncKey("c"), "d"));
+        set.add(identity("ab", "c", "d"));
 
-        assertFalse(set.contains(new QueuedLecture.Identity(new SyncKey("a"), new SyncKey("bc"), "d")));
-        assertFalse(set.contains(new QueuedLecture.Identity(new SyncKey("ab"), new SyncKey(""), "cd")));
-        assertFalse(set.contains(key));
+        assertFalse(set.contains(identity("a", "bc", "d")));
+        assertFalse(set.contains(identity("ab", "", "cd")));
+        assertFalse(set.contains(IdentitySet.Digest.of(Samples.queued(1, 1, 1).identity())));
     }
 
     @Test
@@ -71,7 +70,11 @@ class IdentitySetTest {
         }
     }
 
-    private static QueuedLecture.Identity identity(int number) {
-        return new QueuedLecture.Identity(new SyncKey("course:" + number), new SyncKey("section"), "hash");
+    private static IdentitySet.Digest identity(int number) {
+        return identity("course:" + number, "section", "hash");
+    }
+
+    private static IdentitySet.Digest identity(String key, String section, String hash) {
+        return IdentitySet.Digest.of(new QueuedLecture.Identity(new SyncKey(key), new SyncKey(section), hash));
     }
 }
