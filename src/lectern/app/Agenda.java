@@ -30,6 +30,12 @@ public final class Agenda {
     /** So many of the sections that wait longest are chosen from, so that what a choice costs is bounded. */
     static final int CHOICE = 64;
 
+    /**
+     * A taker that finds nothing looks again after so long, and only then lets itself be woken: messages come in
+     * bursts, and to wake a thread costs more than all else about a small one.
+     */
+    private static final Duration REST = Duration.ofMillis(1);
+
     /** More sections begun at a time would leave more pages to link again. */
     private static final int MAX_BEGUN_PER_TAKEN = 2;
 
@@ -39,6 +45,7 @@ public final class Agenda {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition ended = lock.newCondition();
     /** A section without lectures is not kept; one of whose a lecture is taken is in neither set below. */
     private final Map<SyncKey, Lane> lanes = new HashMap<>();
     private final TreeSet<Lane> ready = new TreeSet<>(BY_RANK);
@@ -59,14 +66,16 @@ public final class Agenda {
         lock.lock();
         try {
             var lane = lanes.computeIfAbsent(lecture.identity().section(), section -> newLane());
+            size++;
+            if (lane.isTaken()) {
+                lane.add(lecture);
+                return; // nobody can take it now, so nobody is woken
+            }
             // Out of the sets before its place in their order changes.
             ready.remove(lane);
             asleep.remove(lane);
             lane.add(lecture);
-            if (!lane.isTaken()) {
-                asleep.add(lane);
-            }
-            size++;
+            asleep.add(lane);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -121,10 +130,15 @@ public final class Agenda {
     Optional<QueuedLecture> take(Instant deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && clock.instant().isBefore(deadline)) {
+            for (var rested = false; !closed && clock.instant().isBefore(deadline); ) {
                 var next = poll();
                 if (next.isPresent()) {
                     return next;
+                }
+                if (!rested) {
+                    rested = true;
+                    ended.awaitNanos(REST.toNanos());
+                    continue;
                 }
                 var wakes = asleep.isEmpty() || asleep.first().wakes().isAfter(deadline)
                         ? deadline : asleep.first().wakes();
@@ -224,6 +238,7 @@ public final class Agenda {
         lock.lock();
         try {
             closed = true;
+            ended.signalAll();
             changed.signalAll();
         } finally {
             lock.unlock();

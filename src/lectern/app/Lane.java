@@ -124,6 +124,11 @@ final class Lane {
     }
 
     private void settle() {
+        if (failing.isEmpty()) { // and so is every section while all goes well
+            wakes = due;
+            rank = fresh.isEmpty() ? Long.MAX_VALUE : fresh.peek().id();
+            return;
+        }
         var earliest = failing.stream().filter(Failing::holdsUp).findFirst()
                 .or(() -> fresh.isEmpty() ? failing.stream().min(Comparator.comparing(Failing::due)) : Optional.empty())
                 .map(Failing::due).orElse(due);
