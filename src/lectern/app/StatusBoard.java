@@ -66,6 +66,9 @@ public final class StatusBoard implements EventSink {
 
     @Override
     public void emit(LecternEvent event) {
+        if (event instanceof LecternEvent.MessageAcknowledged) {
+            return; // comes with each message and changes nothing: nobody has to wait or wake up for it
+        }
         locked(() -> {
             version++;
             apply(event);
@@ -94,7 +97,7 @@ public final class StatusBoard implements EventSink {
                         new BoardChanges(version, lectures, shelf.removedAfter(earlier), currentSummary())));
     }
 
-    /** Rises with each event. */
+    /** Rises with each event that changes something. */
     public long version() {
         return locked(() -> version);
     }
