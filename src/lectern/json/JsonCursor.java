@@ -22,8 +22,8 @@ final class JsonCursor {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x80 * EACH_BYTE;
-    private static final long SPACES = ' ' * EACH_BYTE;
-    private static final long QUOTES = '"' * EACH_BYTE;
+    private static final long QUOTES_TO_SPACES = ('"' ^ ' ') * EACH_BYTE;
+    private static final long AFTER_SPACES = (' ' + 1) * EACH_BYTE;
     private static final long BACKSLASHES = '\\' * EACH_BYTE;
 
     private final byte[] bytes;
@@ -127,12 +127,17 @@ final class JsonCursor {
         int at = from;
         long passed = 0;
         long hits = 0;
-        while (hits == 0 && at <= end - Long.BYTES) {
+        while (at <= end - Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
-            long found = word - SPACES | (word ^ QUOTES) - EACH_BYTE | (word ^ BACKSLASHES) - EACH_BYTE;
+            long found = (word ^ QUOTES_TO_SPACES) - AFTER_SPACES | (word ^ BACKSLASHES) - EACH_BYTE;
             hits = found & ~word & HIGH_BITS;
-            passed |= word & (hits ^ hits - 1); // up to the hit, which is ASCII itself
-            at += hits == 0 ? Long.BYTES : Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+            if (hits != 0) {
+                passed |= word & (hits ^ hits - 1); // up to the hit, which is ASCII itself
+                at += Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+                break;
+            }
+            passed |= word;
+            at += Long.BYTES;
         }
         while (hits == 0 && at < end && isPlain(bytes[at])) {
             passed |= bytes[at++];
@@ -147,34 +152,37 @@ final class JsonCursor {
         return b < 0 || b >= ' ' && b != '"' && b != '\\';
     }
 
+    /** Refuses the first character that is not UTF-8, between {@code from} and the position; ASCII passes in eights. */
     private void requireUtf8(int from) throws JsonException {
         int to = position;
-        position = from;
-        while (position < to) {
-            int length = lengthOfCharacter();
+        int at = from;
+        while (at < to) {
+            int length = at <= to - Long.BYTES && ((long) WORDS.get(bytes, at) & HIGH_BITS) == 0 ? Long.BYTES
+                    : lengthOfCharacter(at);
             if (length == 0) {
+                position = at;
                 throw expected("UTF-8");
             }
-            position += length;
+            at += length;
         }
     }
 
-    /** Bytes of the character at the position; 0 if they are not well-formed (Unicode Standard, table 3-7). */
-    private int lengthOfCharacter() {
-        int lead = bytes[position] & 0xFF;
+    /** Bytes of the character at {@code at}; 0 if they are not well-formed (Unicode Standard, table 3-7). */
+    private int lengthOfCharacter(int at) {
+        int lead = bytes[at] & 0xFF;
         int length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
         if (length < 2) {
             return length;
         }
-        if (length > end - position) {
+        if (length > end - at) {
             return 0;
         }
-        int second = bytes[position + 1] & 0xFF;
+        int second = bytes[at + 1] & 0xFF;
         int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
         boolean valid = second >= lowest && second <= highest;
         for (int i = 2; i < length; i++) {
-            valid &= (bytes[position + i] & 0xC0) == 0x80;
+            valid &= (bytes[at + i] & 0xC0) == 0x80;
         }
         return valid ? length : 0;
     }
@@ -192,7 +200,7 @@ final class JsonCursor {
         if (atEnd()) {
             return "the end of the text";
         }
-        int length = lengthOfCharacter();
+        int length = lengthOfCharacter(position);
         if (length == 0) {
             return "byte 0x%02X".formatted(bytes[position]);
         }
