@@ -29,7 +29,6 @@ final class JsonMembers extends AbstractMap<String, JsonValue> {
         return fit;
     }
 
-    /** Of names that {@linkplain #mayHave it may have}; the arrays are ours from now on. */
     JsonMembers(String[] names, JsonValue[] values) {
         this.names = names;
         this.values = values;
@@ -42,6 +41,10 @@ final class JsonMembers extends AbstractMap<String, JsonValue> {
 
     @Override
     public JsonValue get(Object name) {
+        return get(names, values, name);
+    }
+
+    static JsonValue get(String[] names, JsonValue[] values, Object name) {
         for (int i = 0; i < names.length; i++) {
             if (names[i].equals(name)) {
                 return values[i];

@@ -1,8 +1,8 @@
 package lectern.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,16 +23,16 @@ public final class JsonParser {
     /** Objects and arrays open at once; one more is refused, long before the recursion could exhaust the stack. */
     public static final int MAX_DEPTH = 256;
 
-    private static final int FIRST_PENDING = 32;
+    private static final int FIRST_NAMES = 8;
+    private static final int FIRST_MEMBERS = 2;
     private static final String[] NO_NAMES = {};
+    private static final JsonValue[] NO_VALUES = {};
 
     private final byte[] utf8;
     private final JsonCursor cursor;
     private final JsonNames knownNames;
-    /** Items and members of what is open, the innermost last; and of members the names. */
-    private JsonValue[] pendingValues = new JsonValue[FIRST_PENDING];
-    private int values;
-    private String[] pendingNames = new String[FIRST_PENDING];
+    /** The names in the objects that are open, the innermost last. */
+    private String[] pendingNames = new String[FIRST_NAMES];
     private int names;
     /** The names of the latest object, as the next one often has the same; and whether a few that differ. */
     private String[] latestNames = NO_NAMES;
@@ -110,24 +110,29 @@ public final class JsonParser {
 
     private JsonValue object() throws JsonException {
         enter();
-        int firstValue = values;
-        int firstName = names;
+        int first = names;
+        var members = NO_VALUES;
         if (!cursor.accept('}')) {
+            members = new JsonValue[latestAreFew ? Math.max(FIRST_MEMBERS, latestNames.length) : FIRST_MEMBERS];
             do {
+                int size = names - first;
                 addName(name());
-                addValue(value());
+                var value = value();
+                if (size == members.length) {
+                    members = Arrays.copyOf(members, 2 * size);
+                }
+                members[size] = value;
             } while (cursor.accept(','));
             require('}', "',' or '}'");
         }
         depth--;
-        var members = Arrays.copyOfRange(pendingValues, firstValue, values);
-        if (!Arrays.equals(latestNames, 0, latestNames.length, pendingNames, firstName, names)) {
-            latestNames = Arrays.copyOfRange(pendingNames, firstName, names);
+        if (!Arrays.equals(latestNames, 0, latestNames.length, pendingNames, first, names)) {
+            latestNames = Arrays.copyOfRange(pendingNames, first, names);
             latestAreFew = JsonMembers.mayHave(latestNames);
         }
-        values = firstValue;
-        names = firstName;
-        return latestAreFew ? new JsonValue.JsonObject(new JsonMembers(latestNames, members))
+        names = first;
+        members = members.length == latestNames.length ? members : Arrays.copyOf(members, latestNames.length);
+        return latestAreFew ? new JsonValue.JsonObject(latestNames, members)
                 : JsonValue.JsonObject.of(latestNames, members);
     }
 
@@ -146,24 +151,15 @@ public final class JsonParser {
 
     private JsonValue array() throws JsonException {
         enter();
-        int first = values;
+        var items = new ArrayList<JsonValue>();
         if (!cursor.accept(']')) {
             do {
-                addValue(value());
+                items.add(value());
             } while (cursor.accept(','));
             require(']', "',' or ']'");
         }
         depth--;
-        var items = List.of(Arrays.copyOfRange(pendingValues, first, values));
-        values = first;
         return new JsonValue.JsonArray(items);
-    }
-
-    private void addValue(JsonValue value) {
-        if (values == pendingValues.length) {
-            pendingValues = Arrays.copyOf(pendingValues, 2 * values);
-        }
-        pendingValues[values++] = value;
     }
 
     private void addName(String name) {

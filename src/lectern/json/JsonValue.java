@@ -23,7 +23,7 @@ public sealed interface JsonValue {
     default Optional<JsonValue> at(String... path) {
         var value = this;
         for (var name : path) {
-            value = value instanceof JsonObject object ? object.members.get(name) : null;
+            value = value instanceof JsonObject object ? object.member(name) : null;
             if (value == null) {
                 return Optional.empty();
             }
@@ -48,10 +48,22 @@ public sealed interface JsonValue {
 
     /** An object: names in the order in which they came, each once (RFC 8259 §4). */
     final class JsonObject implements JsonValue {
-        private final Map<String, JsonValue> members;
+        /** A few from the parser as arrays, which take less, or else as a map. */
+        private final String[] names;
+        private final JsonValue[] values;
+        private final Map<String, JsonValue> map;
 
-        JsonObject(Map<String, JsonValue> members) {
-            this.members = members;
+        /** Of names that {@linkplain JsonMembers#mayHave members may have}; the arrays are ours from now on. */
+        JsonObject(String[] names, JsonValue[] values) {
+            this.names = names;
+            this.values = values;
+            map = null;
+        }
+
+        private JsonObject(Map<String, JsonValue> members) {
+            names = null;
+            values = null;
+            map = members;
         }
 
         /** Of any names, even such that come more than once. */
@@ -75,22 +87,26 @@ public sealed interface JsonValue {
 
         /** The members in order; not modifiable. */
         public Map<String, JsonValue> members() {
-            return Collections.unmodifiableMap(members);
+            return map == null ? new JsonMembers(names, values) : Collections.unmodifiableMap(map);
+        }
+
+        private JsonValue member(String name) {
+            return map == null ? JsonMembers.get(names, values, name) : map.get(name);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof JsonObject object && members.equals(object.members);
+            return other instanceof JsonObject object && members().equals(object.members());
         }
 
         @Override
         public int hashCode() {
-            return members.hashCode();
+            return members().hashCode();
         }
 
         @Override
         public String toString() {
-            return "object of " + members.size() + " members";
+            return "object of " + members().size() + " members";
         }
 
         /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe, used once. */
