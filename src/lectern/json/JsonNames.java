@@ -14,19 +14,18 @@ final class JsonNames {
     /** Where a name hashes to is the one that came there last, and where in the text that began. */
     private final String[] names = new String[SLOTS];
     private final int[] starts = new int[SLOTS];
-    private final int[] ends = new int[SLOTS];
 
     JsonNames(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** The name that is at {@code bytes[from..to)}, without escapes. */
+    /** The name that is at {@code bytes[from..to)}, without escapes and with its quote behind it. */
     String name(int from, int to) {
         int slot = from == to ? 0 : (bytes[from] << 16 ^ bytes[to - 1] << 8 ^ to - from) * SPREAD >>> -SLOT_BITS;
-        if (names[slot] == null || !Arrays.equals(bytes, starts[slot], ends[slot], bytes, from, to)) {
+        int start = starts[slot];
+        if (names[slot] == null || !Arrays.equals(bytes, start, start + to - from + 1, bytes, from, to + 1)) {
             names[slot] = new String(bytes, from, to - from, StandardCharsets.UTF_8);
             starts[slot] = from;
-            ends[slot] = to;
         }
         return names[slot];
     }
