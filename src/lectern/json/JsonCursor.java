@@ -77,6 +77,16 @@ final class JsonCursor {
         return true;
     }
 
+    /** Steps over the same as in {@code bytes[from..to)}, if it is next. */
+    boolean acceptAgain(int from, int to) {
+        int length = to - from;
+        if (length > end - position || !Arrays.equals(bytes, from, to, bytes, position, position + length)) {
+            return false;
+        }
+        position += length;
+        return true;
+    }
+
     void skipWhiteSpace() {
         while (position < end && bytes[position] <= ' ' && isWhiteSpace(bytes[position])) {
             position++;

@@ -28,21 +28,35 @@ public final class JsonParser {
     private static final String[] NO_NAMES = {};
     private static final JsonValue[] NO_VALUES = {};
 
+    /** A member's name and what it was read from: the quotes, the colon behind them, and any white space between. */
+    private static final class Name {
+        private final String text;
+        private final int from;
+        private final int to;
+        /** What came after it the last time, and so probably will again. */
+        private Name next;
+
+        Name(String text, int from, int to) {
+            this.text = text;
+            this.from = from;
+            this.to = to;
+        }
+    }
+
     private final byte[] utf8;
     private final JsonCursor cursor;
-    private final JsonNames knownNames;
     /** The names in the objects that are open, the innermost last. */
     private String[] pendingNames = new String[FIRST_NAMES];
     private int names;
     /** The names of the latest object, as the next one often has the same; and whether a few that differ. */
     private String[] latestNames = NO_NAMES;
     private boolean latestAreFew = true;
+    private Name latestName = new Name("", 0, 0);
     private int depth;
 
     private JsonParser(byte[] utf8, JsonCursor cursor) {
         this.utf8 = utf8;
         this.cursor = cursor;
-        knownNames = new JsonNames(utf8);
     }
 
     /** @throws JsonException if {@code utf8} is not one JSON value with nothing but white space around it */
@@ -136,24 +150,39 @@ public final class JsonParser {
                 : JsonValue.JsonObject.of(latestNames, members);
     }
 
+    /** Steps over a name and its colon. */
     private String name() throws JsonException {
         cursor.skipWhiteSpace();
+        var next = latestName.next;
+        if (next == null || !cursor.acceptAgain(next.from, next.to)) {
+            next = unexpectedName();
+            latestName.next = next;
+        }
+        latestName = next;
+        return next.text;
+    }
+
+    private Name unexpectedName() throws JsonException {
         if (cursor.peek() != '"') {
             throw cursor.expected("a name in double quotes");
         }
-        int from = cursor.position() + 1;
+        int from = cursor.position();
         boolean escaped = skipString();
-        int to = cursor.position() - 1;
-        var name = escaped ? JsonEscapes.unescaped(utf8, from, to).toString() : knownNames.name(from, to);
+        int quote = cursor.position() - 1;
         require(':', "':'");
-        return name;
+        int to = cursor.position();
+        var name = escaped ? JsonEscapes.unescaped(utf8, from + 1, quote).toString()
+                : new String(utf8, from + 1, quote - from - 1, StandardCharsets.UTF_8);
+        return new Name(name, from, to);
     }
 
     private JsonValue array() throws JsonException {
         enter();
         var items = new ArrayList<JsonValue>();
+        var beforeEach = latestName; // so that the next names are expected to be those of the item before
         if (!cursor.accept(']')) {
             do {
+                latestName = beforeEach;
                 items.add(value());
             } while (cursor.accept(','));
             require(']', "',' or ']'");
