@@ -1,6 +1,7 @@
 package lectern.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,28 @@ class JsonMembersTest {
             assertEquals(List.of(plain), List.copyOf(((JsonValue.JsonObject) parse(twice).items().get(2))
                     .members().keySet()));
         }
+    }
+
+    @Test
+    void objectsAfterOthersAreWhatTheyAreAlone() throws JsonException {
+        var texts = List.of("{\"a\": 1, \"b\": 2}", "{\"a\": 3, \"b\": 4}", "{\"a\": 1, \"bc\": 2}", "{\"ab\": 1}",
+                "{}", "{\"a\" : 1, \"b\":2}", "{\"a\": [{\"c\": 1}, {\"c\": 2}], \"b\": 2}", "{\"a\": [], \"b\": 2}",
+                "{\"b\": 2, \"a\": 1}", "{\"\\u0061\": 1}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"a\": 1}, \"b\": 2}");
+        for (var one : texts) {
+            for (var other : texts) {
+                assertEquals(List.of(parse(one), parse(other), parse(one)),
+                        parse("[" + one + ", " + other + ", " + one + "]").items());
+            }
+        }
+    }
+
+    @Test
+    void aNameCutShortIsNotTheOneExpected() {
+        for (var rest : List.of("", "\"", "\"na", "\"name", "\"name\"", "\"name\" ")) {
+            assertThrows(JsonException.class, () -> parse("[{\"name\": 1}, {" + rest));
+        }
+        byte[] beyond = "[{\"name\": 1}, {\"name\": 2}]".getBytes(StandardCharsets.UTF_8);
+        assertEquals(20, assertThrows(JsonException.class, () -> JsonParser.parse(beyond, 0, 20)).offset());
     }
 
     private static JsonValue parse(String text) throws JsonException {
