@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,11 @@ final class DataFolder implements AutoCloseable {
     /** Makes the names in this folder durable. */
     void force() throws IOException {
         disk.force(path);
+    }
+
+    /** As {@link Disk#patience} says. */
+    Duration patience() {
+        return disk.patience();
     }
 
     /** What makes up the journal, in the order in which it is to be read: the newest base, and what came after it. */

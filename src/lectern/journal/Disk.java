@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 
 /** What the journal does to files and their folder; this computer's own unless a test lets something fail. */
@@ -27,5 +28,10 @@ interface Disk {
     /** Makes the names in a folder durable: a file's own force does not. */
     default void force(Path folder) throws IOException {
         DataFolder.force(folder);
+    }
+
+    /** How long what nobody waits for may wait to share a force with what comes next. */
+    default Duration patience() {
+        return Duration.ofMillis(5);
     }
 }

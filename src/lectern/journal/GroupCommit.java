@@ -17,8 +17,8 @@ import lectern.port.StorageException;
 
 /**
  * The journal thread: takes all that waits, has it written and forced once, and then completes its futures; what comes
- * meanwhile is the next batch. When the disk fails, the batch is refused as a whole, and the next one tries again. Safe
- * for use by any thread.
+ * meanwhile is the next batch. A note waits a little for company. When the disk fails, the batch is refused as a whole,
+ * and the next one tries again. Safe for use by any thread.
  */
 final class GroupCommit {
     /** Bytes that one force serves at most, a single longer record apart: it bounds what one failure refuses. */
@@ -38,6 +38,8 @@ final class GroupCommit {
     private final Queue<Pending> waiting = new ArrayDeque<>();
     private final LongAdder forced = new LongAdder();
     private long waitingBytes;
+    /** When the first of what waits must go, by {@link System#nanoTime}; means nothing while nothing waits. */
+    private long due;
     private boolean closed;
 
     private GroupCommit(DataFolder folder, Segments segments, Trouble trouble) {
@@ -64,6 +66,16 @@ final class GroupCommit {
      * @param onDisk told where, on the journal thread, before the future completes
      */
     CompletableFuture<Void> submit(List<ByteBuffer> record, Consumer<Segment.Place> onDisk) {
+        return submit(record, onDisk, Duration.ZERO);
+    }
+
+    /** As {@link #submit(List, Consumer)}, for what nobody waits for, so that it need not cost a force of its own. */
+    CompletableFuture<Void> submitNote(List<ByteBuffer> record, Consumer<Segment.Place> onDisk) {
+        return submit(record, onDisk, folder.patience());
+    }
+
+    private CompletableFuture<Void> submit(
+            List<ByteBuffer> record, Consumer<Segment.Place> onDisk, Duration patience) {
         var pending = new Pending(record, record.stream().mapToInt(ByteBuffer::remaining).sum(), onDisk,
                 new CompletableFuture<>());
         lock.lock();
@@ -74,9 +86,13 @@ final class GroupCommit {
             if (!waiting.isEmpty() && waitingBytes + pending.bytes > MAX_WAITING_BYTES) {
                 return refused("the disk is behind: " + waitingBytes + " bytes wait to be written");
             }
+            var latest = System.nanoTime() + patience.toNanos();
+            if (waiting.isEmpty() || latest - due < 0) {
+                due = latest;
+                changed.signal();
+            }
             waiting.add(pending);
             waitingBytes += pending.bytes;
-            changed.signal();
             return pending.done;
         } finally {
             lock.unlock();
@@ -121,9 +137,7 @@ final class GroupCommit {
     private List<Pending> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
+            awaitDue();
             var batch = new ArrayList<Pending>();
             var bytes = 0L;
             while (!waiting.isEmpty() && (batch.isEmpty() || bytes + waiting.peek().bytes <= MAX_BATCH_BYTES)) {
@@ -134,6 +148,19 @@ final class GroupCommit {
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitDue() {
+        while (!closed && waiting.isEmpty()) {
+            changed.awaitUninterruptibly();
+        }
+        try {
+            for (var nanos = due - System.nanoTime(); !closed && nanos > 0; nanos = due - System.nanoTime()) {
+                changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException never) {
+            // Nobody interrupts this thread; if so, what waits goes now.
         }
     }
 

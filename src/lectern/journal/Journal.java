@@ -173,17 +173,26 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
         var json = EntryJson.outcome(lecture.id(), outcome);
-        return outcome.isDone() ? drop(RecordFormat.SETTLED, json, lecture) : note(RecordFormat.SETTLED, json);
+        var onDisk = outcome.isDone() ? dropping(lecture) : (Consumer<Segment.Place>) segments::addDead;
+        return commits.submitNote(RecordFormat.of(RecordFormat.SETTLED, json), onDisk);
     }
 
     @Override
     public CompletableFuture<Void> reopen(QueuedLecture lecture) {
-        return note(RecordFormat.REOPENED, EntryJson.id(lecture.id()));
+        return commits.submit(RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id())), segments::addDead);
     }
 
     @Override
     public CompletableFuture<Void> discard(QueuedLecture lecture) {
-        return drop(RecordFormat.DISCARDED, EntryJson.id(lecture.id()), lecture);
+        return commits.submit(RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id())), dropping(lecture));
+    }
+
+    /** What a record is counted for after which nobody needs the lecture's message. */
+    private Consumer<Segment.Place> dropping(QueuedLecture lecture) {
+        return place -> {
+            segments.addDead(place);
+            segments.drop(lecture.id());
+        };
     }
 
     @Override
@@ -194,7 +203,8 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public void begin(SyncKey key) throws StorageException, InterruptedException {
         try {
-            note(RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty()))).get();
+            var record = RecordFormat.of(RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty())));
+            commits.submit(record, segments::addDead).get();
         } catch (ExecutionException refused) {
             throw new StorageException(refused.getCause().getMessage(), refused);
         }
@@ -202,20 +212,8 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
 
     @Override
     public void end(SyncKey key, Optional<String> pageId) {
-        note(RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)));
-    }
-
-    /** Keeps a record that tells of another one. */
-    private CompletableFuture<Void> note(byte type, byte[] json) {
-        return commits.submit(RecordFormat.of(type, json), segments::addDead);
-    }
-
-    /** Keeps a record after which nobody needs the lecture's message. */
-    private CompletableFuture<Void> drop(byte type, byte[] json, QueuedLecture lecture) {
-        return commits.submit(RecordFormat.of(type, json), place -> {
-            segments.addDead(place);
-            segments.drop(lecture.id());
-        });
+        var record = RecordFormat.of(RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)));
+        commits.submitNote(record, segments::addDead);
     }
 
     /** What waiting and parked lectures take on disk. */

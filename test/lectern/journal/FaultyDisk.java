@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -105,6 +106,11 @@ final class FaultyDisk implements Disk {
             forcedNames = Map.copyOf(names);
         }
         report(now == Fault.LIE ? null : now);
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
     }
 
     private Fault next() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class GroupCommitTest {
     private Path folder;
     private final List<LecternEvent> events = new ArrayList<>();
     private GatedFile file;
+    private Duration patience = Duration.ofDays(1);
     private Journal journal;
 
     @BeforeEach
@@ -41,6 +44,11 @@ class GroupCommitTest {
             public JournalFile open(Path path) throws IOException {
                 file = new GatedFile(Disk.super.open(path));
                 return file;
+            }
+
+            @Override
+            public Duration patience() {
+                return patience;
             }
         }, Segments.SEGMENT_BYTES);
         file.forcesOnOpen = file.forces.getAndSet(0);
@@ -80,6 +88,42 @@ class GroupCommitTest {
         assertFalse(first.isDone());
         assertThrows(StorageException.class, () -> journal.message(1));
         finish(first, List.of());
+    }
+
+    @Test
+    void forcesANoteWithTheMessageThatComesNext() throws Exception {
+        file.isGated = false;
+        Sample.append(journal, 1);
+
+        var note = journal.settle(Sample.lecture(1), new Outcome.Refused("no"));
+        Sample.append(journal, 2);
+        Sample.await(note);
+
+        assertEquals(2, file.forces.get());
+    }
+
+    @Test
+    void forcesANoteThatStaysAlone() throws Exception {
+        journal.close();
+        patience = Duration.ofMillis(1);
+        open();
+        file.isGated = false;
+
+        Sample.await(journal.settle(Sample.lecture(1), new Outcome.Refused("no")));
+
+        assertEquals(1, file.forces.get());
+    }
+
+    @Test
+    void forcesANoteBeforeItIsClosed() throws Exception {
+        file.isGated = false;
+
+        var note = journal.settle(Sample.lecture(1), new Outcome.Refused("no"));
+        var early = note.isDone();
+        journal.close();
+        Sample.await(note);
+
+        assertFalse(early);
     }
 
     @Test

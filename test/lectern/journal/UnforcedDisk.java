@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /** A real disk without the wait for it, for tests in which nothing cuts the power. */
 final class UnforcedDisk implements Disk {
@@ -16,6 +17,11 @@ final class UnforcedDisk implements Disk {
     @Override
     public void force(Path folder) {
         // The system keeps names, as it does what was written, for as long as it runs.
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
     }
 
     private record UnforcedFile(FileChannel channel) implements JournalFile {
