@@ -88,7 +88,7 @@ final class Compaction implements Runnable {
     }
 
     private long writeDraft() throws IOException, StorageException {
-        var replay = Replay.of(folder, segments, trouble.events());
+        var replay = Replay.again(folder, segments, trouble.events());
         replay.setTailsAside();
         try (var writer = new SegmentWriter(folder.writable(base.draftName()), 0, 0,
                 ByteBuffer.allocateDirect(SegmentWriter.STAGING_BYTES))) {

@@ -1,5 +1,6 @@
 package lectern.journal;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import lectern.domain.Course;
@@ -11,6 +12,7 @@ import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
+import lectern.port.LectureQueue;
 import lectern.port.PageLedger;
 import lectern.port.StorageException;
 
@@ -51,7 +53,10 @@ final class EntryJson {
     }
 
     static QueuedLecture lecture(byte[] utf8) throws StorageException {
-        var json = parse(utf8);
+        return lecture(parse(utf8));
+    }
+
+    private static QueuedLecture lecture(JsonValue json) throws StorageException {
         try {
             var course = new Course(text(json, "courseId"), text(json, "course"), text(json, "courseUrl"));
             var place = new QueuedLecture.Place(
@@ -93,7 +98,16 @@ final class EntryJson {
     }
 
     static Note outcome(byte[] utf8) throws StorageException {
+        return outcome(parse(utf8));
+    }
+
+    /** Reads what {@link #done} wrote. */
+    static LectureQueue.Entry done(byte[] utf8) throws StorageException {
         var json = parse(utf8);
+        return new LectureQueue.Entry(lecture(json), Optional.of(outcome(json).outcome()));
+    }
+
+    private static Note outcome(JsonValue json) throws StorageException {
         var outcome = switch (text(json, "outcome")) {
             case "saved" -> new Outcome.Saved(text(json, "pageId"), text(json, "url"),
                     number(json, "requests").orElse(0), number(json, "blocks").orElse(0));

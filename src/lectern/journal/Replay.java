@@ -32,6 +32,7 @@ final class Replay {
 
     private final DataFolder folder;
     private final EventSink events;
+    private final boolean isAgain;
     private final List<Extent> extents = new ArrayList<>();
     /** All lectures but those that are done in the base: what memory needs grows with the segments since only. */
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
@@ -39,23 +40,33 @@ final class Replay {
     private long lastId;
     private long doneBytes;
 
-    private Replay(DataFolder folder, EventSink events) {
+    private Replay(DataFolder folder, EventSink events, boolean isAgain) {
         this.folder = folder;
         this.events = events;
+        this.isAgain = isAgain;
     }
 
     /** @throws StorageException if a file is no journal, or of a version that this program does not know */
     static Replay of(DataFolder folder, List<Segment> segments, EventSink events)
             throws IOException, StorageException {
-        var replay = new Replay(folder, events);
+        return new Replay(folder, events, false).read(segments);
+    }
+
+    /** As {@link #of}, where this process has read or written all of it before: what the base says is not checked. */
+    static Replay again(DataFolder folder, List<Segment> segments, EventSink events)
+            throws IOException, StorageException {
+        return new Replay(folder, events, true).read(segments);
+    }
+
+    private Replay read(List<Segment> segments) throws IOException, StorageException {
         for (var segment : segments) {
             // Before anything is touched: an older program must leave the folder of a newer one as it is.
-            replay.checkHeader(segment);
+            checkHeader(segment);
         }
         for (var segment : segments) {
-            replay.read(segment);
+            read(segment);
         }
-        return replay;
+        return this;
     }
 
     /** The segments, in order, and how far each is good. */
@@ -190,9 +201,11 @@ final class Replay {
                     slots.put(lecture.id(), new Slot(place));
                 }
                 case RecordFormat.DONE -> {
-                    var entry = entry(record, Optional.empty());
-                    lastId = Math.max(lastId, entry.lecture().id());
-                    doneBytes += place.bytes();
+                    // A later LAST_ID tells of their ids, too.
+                    if (!isAgain) {
+                        lastId = Math.max(lastId, entry(record, Optional.empty()).lecture().id());
+                        doneBytes += place.bytes();
+                    }
                 }
                 case RecordFormat.SETTLED -> {
                     var note = EntryJson.outcome(RecordFormat.json(record));
@@ -223,9 +236,11 @@ final class Replay {
 
     /** What a lecture's record and the last one of its outcome, if any, say together. */
     static LectureQueue.Entry entry(ByteBuffer lecture, Optional<ByteBuffer> outcome) throws StorageException {
-        var hasOutcome = outcome.isPresent() || RecordFormat.type(lecture) == RecordFormat.DONE;
-        var note = hasOutcome ? EntryJson.outcome(RecordFormat.json(outcome.orElse(lecture))).outcome() : null;
-        return new LectureQueue.Entry(EntryJson.lecture(RecordFormat.json(lecture)), Optional.ofNullable(note));
+        if (RecordFormat.type(lecture) == RecordFormat.DONE) {
+            return EntryJson.done(RecordFormat.json(lecture));
+        }
+        var ended = outcome.isPresent() ? EntryJson.outcome(RecordFormat.json(outcome.get())).outcome() : null;
+        return new LectureQueue.Entry(EntryJson.lecture(RecordFormat.json(lecture)), Optional.ofNullable(ended));
     }
 
     /** For segments that are not written any more: what is behind their good records is no torn end, but damage. */
