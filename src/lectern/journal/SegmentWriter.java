@@ -9,6 +9,11 @@ import java.util.List;
 final class SegmentWriter implements Closeable {
     /** Bytes gathered for one write: few calls, and no memory that grows with what is written. */
     static final int STAGING_BYTES = 1 << 20;
+    /** Zeros that are written at a time behind a commit. */
+    private static final int ROOM_BYTES = 256 << 10;
+    /** A longer commit is given no zeros: they would cost as much as they save. */
+    private static final int MAX_ROOMY_BYTES = ROOM_BYTES / 2;
+    private static final byte[] ZEROS = new byte[8 << 10];
 
     private final JournalFile file;
     private final ByteBuffer staging;
@@ -103,7 +108,7 @@ final class SegmentWriter implements Closeable {
             }
         }
         var last = staging.position();
-        if (offset == end && end > 0 && offset + last > room) {
+        if (offset == end && end > 0 && offset + last > room && last <= MAX_ROOMY_BYTES) {
             makeRoom(offset);
         }
         flush(offset);
@@ -112,8 +117,9 @@ final class SegmentWriter implements Closeable {
 
     /** Zeros for the small commits that follow; a large one has its own length to pay for anyway. */
     private void makeRoom(long offset) {
-        while (staging.remaining() >= Long.BYTES && offset + staging.position() < maxRoom) {
-            staging.putLong(0);
+        var zeros = Math.min(maxRoom - offset, Math.min(ROOM_BYTES, staging.capacity())) - staging.position();
+        for (var left = (int) Math.max(0, zeros); left > 0; left -= ZEROS.length) {
+            staging.put(ZEROS, 0, Math.min(left, ZEROS.length));
         }
         room = offset + staging.position();
     }
