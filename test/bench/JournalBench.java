@@ -39,6 +39,7 @@ import lectern.journal.Journal;
  */
 final class JournalBench {
     private static final int MESSAGE_BYTES = 24_000;
+    private static final int IN_FLIGHT = 16;
     private static final int SETTLED = 100_000;
     private static final int PENDING = 10_000;
 
@@ -84,6 +85,9 @@ final class JournalBench {
                         disk::forces));
                 bench.compare(group, "WebSocket server", time -> sockets(server.port(), connections, time));
             }
+            var group = "24 KB, 8 connections, " + IN_FLIGHT + " in flight each";
+            bench.compare(group, "bare append and force", time -> busy(1, time, () -> bare(bare), () -> 0));
+            bench.compare(group, "WebSocket server", time -> inFlight(server.port(), 8, time));
             bench.run();
         }
     }
@@ -140,6 +144,14 @@ final class JournalBench {
                 load.close();
             }
         }
+    }
+
+    /** As a browser sends that has a backlog. */
+    private static Map<String, Double> inFlight(int port, int connections, Duration time) throws Exception {
+        var frame = WebSocketLoad.transcript(290, 80);
+        var answered = WebSocketLoad.answered(
+                connections, () -> new WebSocketLoad(port, false, frame, IN_FLIGHT), time);
+        return Map.of("messages/s", answered.messages() / answered.seconds());
     }
 
     private static void exchange(WebSocketLoad load) {
