@@ -1,9 +1,12 @@
 package lectern.emulator;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
 
@@ -15,16 +18,25 @@ record BodyPart(String path, JsonValue value) {
     private static final int MAX_SHOWN_CHARACTERS = 200;
 
     /** This, if it is an object with no members but these. */
-    BodyPart only(String... names) throws EmulatorError {
-        for (var name : object().members().keySet()) {
-            if (!List.of(names).contains(name)) {
+    BodyPart only(String... names) {
+        return only(List.of(names));
+    }
+
+    BodyPart only(Collection<String> known) {
+        for (var name : names()) {
+            if (!known.contains(name)) {
                 throw at(name).should("be not present");
             }
         }
         return this;
     }
 
-    JsonValue.JsonObject object() throws EmulatorError {
+    /** The names of this object's members, in order. */
+    Set<String> names() {
+        return object().members().keySet();
+    }
+
+    JsonValue.JsonObject object() {
         if (value instanceof JsonValue.JsonObject object) {
             return object;
         }
@@ -32,46 +44,54 @@ record BodyPart(String path, JsonValue value) {
     }
 
     /** The member, which must be there. */
-    BodyPart at(String name) throws EmulatorError {
-        var found = find(name);
-        if (found.isEmpty()) {
-            throw failed(path + "." + name, "be defined", "undefined");
-        }
-        return found.get();
+    BodyPart at(String name) {
+        return find(name).orElseThrow(() -> failed(path + "." + name, "be defined", "undefined"));
     }
 
-    Optional<BodyPart> find(String name) throws EmulatorError {
+    Optional<BodyPart> find(String name) {
         return object().at(name).map(member -> new BodyPart(path + "." + name, member));
     }
 
-    List<BodyPart> items() throws EmulatorError {
+    List<BodyPart> items() {
         if (!(value instanceof JsonValue.JsonArray array)) {
             throw should("be an array");
         }
-        var items = new ArrayList<BodyPart>();
-        for (var item : array.items()) {
-            items.add(new BodyPart(path + "[" + items.size() + "]", item));
-        }
-        return items;
+        return IntStream.range(0, array.items().size())
+                .mapToObj(i -> new BodyPart(path + "[" + i + "]", array.items().get(i))).toList();
     }
 
-    String string() throws EmulatorError {
+    /** The array of what each item becomes. */
+    JsonValue.JsonArray each(Function<BodyPart, JsonValue> parse) {
+        return new JsonValue.JsonArray(items().stream().map(parse).toList());
+    }
+
+    String string() {
         if (value instanceof JsonValue.JsonString string) {
             return string.value();
         }
         throw should("be a string");
     }
 
+    /** The string, which must be one of these words. */
+    String oneOf(String... words) {
+        var word = string();
+        if (!List.of(words).contains(word)) {
+            var all = "`\"" + String.join("\"`, `\"", words) + "\"`";
+            throw should("be " + all.replaceFirst(", (?=[^,]*$)", " or "));
+        }
+        return word;
+    }
+
     /** The string in the dashed form of a UUID, for which 32 hex digits will do. */
-    String uuid() throws EmulatorError {
+    String uuid() {
         var digits = string().replace("-", "").toLowerCase(Locale.ROOT);
         if (!digits.matches("[0-9a-f]{32}")) {
             throw should("be a valid uuid");
         }
-        return digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
+        return EmulatorNode.dashed(digits);
     }
 
-    boolean isTrue() throws EmulatorError {
+    boolean isTrue() {
         if (value instanceof JsonValue.JsonBoolean truth) {
             return truth == JsonValue.JsonBoolean.TRUE;
         }
@@ -79,8 +99,8 @@ record BodyPart(String path, JsonValue value) {
     }
 
     /** Whether the member is true; {@code otherwise} if it is not there. */
-    boolean isTrue(String name, boolean otherwise) throws EmulatorError {
-        return find(name).isPresent() ? at(name).isTrue() : otherwise;
+    boolean isTrue(String name, boolean otherwise) {
+        return find(name).map(BodyPart::isTrue).orElse(otherwise);
     }
 
     boolean isNull() {
@@ -88,7 +108,7 @@ record BodyPart(String path, JsonValue value) {
     }
 
     /** @throws EmulatorError if {@code size}, which is this part's length, is over {@code limit} */
-    void lengthAtMost(int limit, int size) throws EmulatorError {
+    void lengthAtMost(int limit, int size) {
         if (size > limit) {
             throw failed(path + ".length", "be ≤ `" + limit + "`", Integer.toString(size));
         }

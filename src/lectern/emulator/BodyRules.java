@@ -1,5 +1,7 @@
 package lectern.emulator;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
@@ -15,15 +17,19 @@ final class BodyRules {
     static final int MAX_CONTENT_UNITS = 2000;
     static final int MAX_URL_UNITS = 2000;
 
+    /** An escape: of a surrogate pair, of half of one (which is group 1), or any other. */
+    private static final Pattern ESCAPE = Pattern.compile(
+            "\\\\u[dD][89abAB]..\\\\u[dD][c-fC-F]..|\\\\(u[dD][89a-fA-F]..)|\\\\.");
+
     private BodyRules() {}
 
     /** The body as an object within all limits; no bytes are an empty object. */
-    static BodyPart read(byte[] bytes) throws EmulatorError {
+    static BodyPart read(byte[] bytes) {
         if (bytes.length > MAX_BODY_BYTES) {
             throw EmulatorError.validation("A body of " + bytes.length + " bytes exceeds " + MAX_BODY_BYTES + ".");
         }
         if (bytes.length == 0) {
-            return new BodyPart("body", JsonValue.JsonObject.builder().build());
+            return new BodyPart("body", EmulatorShapes.NOTHING);
         }
         var body = new BodyPart("body", parse(bytes));
         body.object();
@@ -35,10 +41,12 @@ final class BodyRules {
         return body;
     }
 
-    private static JsonValue parse(byte[] bytes) throws EmulatorError {
+    /** The parser repairs half a surrogate pair where an escape names one; Notion has no way to store it. */
+    private static JsonValue parse(byte[] bytes) {
         try {
             var value = JsonParser.parse(bytes);
-            if (!hasLoneSurrogate(bytes)) {
+            var escapes = ESCAPE.matcher(new String(bytes, StandardCharsets.UTF_8)).results();
+            if (escapes.allMatch(escape -> escape.group(1) == null)) {
                 return value;
             }
         } catch (JsonException notJson) {
@@ -47,54 +55,24 @@ final class BodyRules {
         throw new EmulatorError(400, "invalid_json", "Error parsing JSON body.");
     }
 
-    /** Whether an escape names half a surrogate pair: the parser repairs those, Notion has no way to store them. */
-    private static boolean hasLoneSurrogate(byte[] json) {
-        var pending = false;
-        for (var i = 0; i < json.length; i++) {
-            var unit = ' ';
-            if (json[i] == '\\') {
-                i++;
-                if (json[i] == 'u') {
-                    unit = unit(json, i + 1);
-                    i += 4;
-                }
-            }
-            if (pending != Character.isLowSurrogate(unit)) {
-                return true;
-            }
-            pending = Character.isHighSurrogate(unit);
-        }
-        return false;
-    }
-
-    private static char unit(byte[] json, int from) {
-        var unit = 0;
-        for (var i = from; i < from + 4; i++) {
-            unit = unit << 4 | Character.digit(json[i], 16);
-        }
-        return (char) unit;
-    }
-
     /** Checks the limits of this part and all below it, and counts its blocks. */
-    private static int check(BodyPart part) throws EmulatorError {
-        var blocks = 0;
-        if (part.value() instanceof JsonValue.JsonObject object) {
-            for (var name : object.members().keySet()) {
-                blocks += check(part.at(name));
+    private static int check(BodyPart part) {
+        return switch (part.value()) {
+            case JsonValue.JsonObject object -> part.names().stream().mapToInt(name -> check(part.at(name))).sum();
+            case JsonValue.JsonArray array -> {
+                part.lengthAtMost(MAX_ITEMS, array.items().size());
+                var below = part.items().stream().mapToInt(BodyRules::check).sum();
+                yield part.path().endsWith(".children") ? array.items().size() + below : below;
             }
-        } else if (part.value() instanceof JsonValue.JsonArray array) {
-            part.lengthAtMost(MAX_ITEMS, array.items().size());
-            blocks = part.path().endsWith(".children") ? array.items().size() : 0;
-            for (var item : part.items()) {
-                blocks += check(item);
+            case JsonValue.JsonString string -> {
+                if (part.path().endsWith(".text.content")) {
+                    part.lengthAtMost(MAX_CONTENT_UNITS, string.value().length());
+                } else if (part.path().endsWith(".url")) {
+                    part.lengthAtMost(MAX_URL_UNITS, string.value().length());
+                }
+                yield 0;
             }
-        } else if (part.value() instanceof JsonValue.JsonString string) {
-            if (part.path().endsWith(".text.content")) {
-                part.lengthAtMost(MAX_CONTENT_UNITS, string.value().length());
-            } else if (part.path().endsWith(".url")) {
-                part.lengthAtMost(MAX_URL_UNITS, string.value().length());
-            }
-        }
-        return blocks;
+            default -> 0;
+        };
     }
 }

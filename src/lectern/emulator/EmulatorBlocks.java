@@ -1,9 +1,9 @@
 package lectern.emulator;
 
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
@@ -12,52 +12,41 @@ final class EmulatorBlocks {
     /** Levels of {@code children} in one request; a block on the level below may not even have an empty list. */
     static final int MAX_NESTED_LEVELS = 2;
 
-    private static final List<String> LANGUAGES = List.of(("abap,abc,agda,arduino,ascii art,assembly,bash,"
+    private static final String[] LANGUAGES = ("abap,abc,agda,arduino,ascii art,assembly,bash,"
             + "basic,bnf,c,c#,c++,clojure,coffeescript,coq,css,dart,dhall,diff,docker,ebnf,elixir,elm,erlang,f#,flow,"
             + "fortran,gherkin,glsl,go,graphql,groovy,haskell,hcl,html,idris,java,javascript,json,julia,kotlin,latex,"
             + "less,lisp,livescript,llvm ir,lua,makefile,markdown,markup,matlab,mathematica,mermaid,nix,notion formula,"
             + "objective-c,ocaml,pascal,perl,php,plain text,powershell,prolog,protobuf,purescript,python,r,racket,"
             + "reason,ruby,rust,sass,scala,scheme,scss,shell,smalltalk,solidity,sql,swift,toml,typescript,vb.net,"
-            + "verilog,vhdl,visual basic,webassembly,xml,yaml,java/c/c++/c#").split(","));
+            + "verilog,vhdl,visual basic,webassembly,xml,yaml,java/c/c++/c#").split(",");
 
+    private static final List<String> TEXT = List.of("rich_text", "color");
+    private static final List<String> HEADING = List.of("rich_text", "color", "is_toggleable");
     /** What each type of block may hold, apart from children. */
-    private static final Map<String, List<String>> MEMBERS = Map.ofEntries(
-            Map.entry("paragraph", List.of("rich_text", "color")),
-            Map.entry("toggle", List.of("rich_text", "color")),
-            Map.entry("quote", List.of("rich_text", "color")),
-            Map.entry("bulleted_list_item", List.of("rich_text", "color")),
-            Map.entry("numbered_list_item", List.of("rich_text", "color")),
+    private static final Map<String, List<String>> MEMBERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("paragraph", TEXT), Map.entry("toggle", TEXT), Map.entry("quote", TEXT),
+            Map.entry("bulleted_list_item", TEXT), Map.entry("numbered_list_item", TEXT),
             Map.entry("to_do", List.of("rich_text", "color", "checked")),
             Map.entry("callout", List.of("rich_text", "color", "icon")),
-            Map.entry("heading_1", List.of("rich_text", "color", "is_toggleable")),
-            Map.entry("heading_2", List.of("rich_text", "color", "is_toggleable")),
-            Map.entry("heading_3", List.of("rich_text", "color", "is_toggleable")),
-            Map.entry("heading_4", List.of("rich_text", "color", "is_toggleable")),
+            Map.entry("heading_1", HEADING), Map.entry("heading_2", HEADING),
+            Map.entry("heading_3", HEADING), Map.entry("heading_4", HEADING),
             Map.entry("code", List.of("rich_text", "caption", "language")),
-            Map.entry("divider", List.of()));
+            Map.entry("divider", List.of())));
 
     private EmulatorBlocks() {}
 
-    /** A block that a request asks for. */
-    record Draft(String type, JsonValue.JsonObject content, List<Draft> children) {}
-
-    /** The blocks of {@code children}; none if it is not there. */
-    static List<Draft> drafts(BodyPart body) throws EmulatorError {
-        return drafts(body, 0);
-    }
-
-    /** Blocks in all, nested ones included. */
-    static long count(List<Draft> drafts) {
-        return drafts.stream().mapToLong(draft -> 1 + count(draft.children())).sum();
+    /** New blocks as {@code children} describes them, none if it is not there; {@code holder} does not know them. */
+    static List<EmulatorNode> children(BodyPart body, EmulatorNode holder, Instant now) {
+        return children(body, holder, now, 0);
     }
 
     /** The content of a block of this type after a request has changed it; what the request does not name stays. */
-    static JsonValue.JsonObject changed(String type, BodyPart payload, JsonValue.JsonObject old) throws EmulatorError {
-        return content(type, payload.only(allowed(type)), old);
+    static JsonValue.JsonObject changed(EmulatorNode block, BodyPart payload) {
+        return content(block.type, payload.only(MEMBERS.get(block.type)), block.content);
     }
 
     /** An icon as answers have it; null takes it away. */
-    static JsonValue icon(BodyPart part) throws EmulatorError {
+    static JsonValue icon(BodyPart part) {
         if (part.isNull()) {
             return part.value();
         }
@@ -65,69 +54,56 @@ final class EmulatorBlocks {
             return JsonValue.JsonObject.builder().put("type", "emoji")
                     .put("emoji", part.only("type", "emoji").at("emoji").string()).build();
         }
-        var file = JsonValue.JsonObject.of("url",
-                new JsonValue.JsonString(part.only("type", "external").at("external").only("url").at("url").string()));
-        return JsonValue.JsonObject.builder().put("type", "external").put("external", file).build();
-    }
-
-    private static List<Draft> drafts(BodyPart holder, int level) throws EmulatorError {
-        var drafts = new ArrayList<Draft>();
-        var children = holder.find("children");
-        if (children.isPresent()) {
-            for (var block : children.get().items()) {
-                drafts.add(draft(block, level));
-            }
-        }
-        return drafts;
-    }
-
-    private static Draft draft(BodyPart block, int level) throws EmulatorError {
-        var type = block.object().members().keySet().stream().filter(MEMBERS::containsKey).findFirst()
-                .orElseThrow(() -> block.should("be a block of one of the types " + new TreeSet<>(MEMBERS.keySet())));
-        var payload = block.only("object", "type", type).at(type).only(allowed(type, "children"));
-        for (var required : List.of("rich_text", "language")) {
-            if (MEMBERS.get(type).contains(required)) {
-                payload.at(required);
-            }
-        }
-        var children = payload.find("children");
-        var content = content(type, payload, JsonValue.JsonObject.builder().build());
-        if (children.isPresent() && (level == MAX_NESTED_LEVELS || !holdsChildren(type, content))) {
-            throw children.get().should("be not present");
-        }
-        return new Draft(type, content, drafts(payload, level + 1));
+        var url = part.only("type", "external").at("external").only("url").at("url").string();
+        return JsonValue.JsonObject.builder().put("type", "external")
+                .put("external", JsonValue.JsonObject.builder().put("url", url).build()).build();
     }
 
     /** Whether a block can have children at all: code never, headings only where they are toggles. */
-    static boolean holdsChildren(String type, JsonValue.JsonObject content) {
-        return switch (type) {
+    static boolean holdsChildren(EmulatorNode block) {
+        return switch (block.type) {
             case "code", "divider", EmulatorNode.DATABASE -> false;
-            case "heading_1", "heading_2", "heading_3", "heading_4" -> content.isTrue("is_toggleable");
+            case "heading_1", "heading_2", "heading_3", "heading_4" -> block.content.isTrue("is_toggleable");
             default -> true;
         };
     }
 
-    private static String[] allowed(String type, String... more) {
-        return Stream.concat(MEMBERS.get(type).stream(), Stream.of(more)).toArray(String[]::new);
+    private static List<EmulatorNode> children(BodyPart body, EmulatorNode holder, Instant now, int level) {
+        return body.find("children").stream().flatMap(children -> children.items().stream())
+                .map(block -> block(block, holder, now, level)).toList();
     }
 
-    private static JsonValue.JsonObject content(String type, BodyPart payload, JsonValue.JsonObject old)
-            throws EmulatorError {
-        var content = JsonValue.JsonObject.builder();
-        for (var name : MEMBERS.get(type)) {
-            var given = payload.find(name);
-            content.put(name, given.isPresent()
-                    ? member(name, given.get()) : old.at(name).orElseGet(() -> initial(name)));
+    private static EmulatorNode block(BodyPart asked, EmulatorNode holder, Instant now, int level) {
+        var type = asked.names().stream().filter(MEMBERS::containsKey).findFirst()
+                .orElseThrow(() -> asked.should("be a block of one of the types " + MEMBERS.keySet()));
+        var members = MEMBERS.get(type);
+        var payload = asked.only("object", "type", type).at(type)
+                .only(Stream.concat(members.stream(), Stream.of("children")).toList());
+        Stream.of("rich_text", "language").filter(members::contains).forEach(payload::at);
+        var block = new EmulatorNode(type, holder, now);
+        block.content = content(type, payload, block.content);
+        if (level == MAX_NESTED_LEVELS || !holdsChildren(block)) {
+            payload.find("children").ifPresent(children -> {
+                throw children.should("be not present");
+            });
         }
+        block.children.addAll(children(payload, block, now, level + 1));
+        return block;
+    }
+
+    private static JsonValue.JsonObject content(String type, BodyPart payload, JsonValue.JsonObject old) {
+        var content = JsonValue.JsonObject.builder();
+        MEMBERS.get(type).forEach(name -> content.put(name, payload.find(name).map(given -> member(name, given))
+                .or(() -> old.at(name)).orElseGet(() -> initial(name))));
         return content.build();
     }
 
-    private static JsonValue member(String name, BodyPart given) throws EmulatorError {
+    private static JsonValue member(String name, BodyPart given) {
         return switch (name) {
             case "rich_text", "caption" -> EmulatorText.parse(given);
             case "checked", "is_toggleable" -> JsonValue.JsonBoolean.of(given.isTrue());
             case "icon" -> icon(given);
-            case "language" -> language(given);
+            case "language" -> new JsonValue.JsonString(given.oneOf(LANGUAGES));
             default -> new JsonValue.JsonString(given.string());
         };
     }
@@ -139,12 +115,5 @@ final class EmulatorBlocks {
             case "color" -> new JsonValue.JsonString("default");
             default -> JsonValue.JsonNull.NULL;
         };
-    }
-
-    private static JsonValue language(BodyPart given) throws EmulatorError {
-        if (!LANGUAGES.contains(given.string())) {
-            throw given.should("be `\"" + String.join("\"`, `\"", LANGUAGES) + "\"`");
-        }
-        return given.value();
     }
 }

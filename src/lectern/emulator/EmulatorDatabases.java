@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import lectern.json.JsonValue;
 
@@ -14,82 +15,75 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
 
     /** Makes what is there at the start, and answers with the data source that all is about. */
     EmulatorNode open() {
-        var page = new EmulatorNode(EmulatorOptions.PAGE_ID, EmulatorNode.PAGE, null, store.now());
-        page.values.put(EmulatorSchema.TITLE_ID, EmulatorText.of("Emulator"));
-        store.add(page);
-        var main = start(new EmulatorNode(
+        var page = start(new EmulatorNode(EmulatorOptions.PAGE_ID, EmulatorNode.PAGE, null, store.now()), "Emulator");
+        var database = start(new EmulatorNode(
                 EmulatorOptions.DATABASE_ID, EmulatorNode.DATABASE, page, store.now()), "Lectures");
+        var main = startSource(database, "Lectures");
         if (kind != EmulatorOptions.Schema.EMPTY) {
             main.schema = EmulatorSchema.seed(main);
         }
         if (kind == EmulatorOptions.Schema.TWO_SOURCES) {
-            start(main.parent, "Archive");
+            startSource(database, "Archive");
         } else if (kind == EmulatorOptions.Schema.WIKI) {
-            main.children.add(start(new EmulatorNode(EmulatorNode.DATABASE, page, store.now()), "Glossary"));
+            var inner = start(new EmulatorNode(EmulatorNode.DATABASE, page, store.now()), "Glossary");
+            main.children.add(startSource(inner, "Glossary"));
         }
         return main;
     }
 
-    /** Adds a data source of this name to a database, which is named and added too if it is new. */
-    private EmulatorNode start(EmulatorNode database, String name) {
-        if (database.children.isEmpty()) {
-            database.values.put(EmulatorSchema.TITLE_ID, EmulatorText.of(name));
-            store.add(database);
-        }
-        var source = new EmulatorNode(EmulatorNode.SOURCE, database, store.now());
-        source.values.put(EmulatorSchema.TITLE_ID, EmulatorText.of(name));
+    private EmulatorNode start(EmulatorNode node, String title) {
+        node.values.put(EmulatorSchema.TITLE_ID, EmulatorText.of(title));
+        store.add(node);
+        return node;
+    }
+
+    private EmulatorNode startSource(EmulatorNode database, String title) {
+        var source = start(new EmulatorNode(EmulatorNode.SOURCE, database, store.now()), title);
         source.schema = EmulatorSchema.ofTitle("Name");
-        store.add(source);
         return source;
     }
 
-    JsonValue.JsonObject database(String id) throws EmulatorError {
+    JsonValue.JsonObject database(String id) {
         return shapes.database(node(id));
     }
 
-    JsonValue.JsonObject createDatabase(BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject createDatabase(BodyPart body) {
         body.only("parent", "title", "icon", "is_inline", "initial_data_source");
         var parent = store.pageNode(body.at("parent").only("type", "page_id").at("page_id").uuid());
         EmulatorStore.refuseIfGone(parent);
         var initial = body.at("initial_data_source").only("properties");
         var database = new EmulatorNode(EmulatorNode.DATABASE, parent, store.now());
-        describe(database, body);
-        var source = source(database, initial);
-        describe(source, body);
+        store.describe(database, body);
+        var source = source(database, initial, body);
         store.add(database);
-        store.add(source);
-        pair(source);
+        addSource(source);
         return shapes.database(database);
     }
 
-    JsonValue.JsonObject updateDatabase(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject updateDatabase(String id, BodyPart body) {
         var database = node(id);
-        describe(database, body.only("title", "icon", "in_trash"));
+        EmulatorStore.refuseIfGone(database, body.only("title", "icon", "in_trash"));
+        store.describe(database, body);
         return shapes.database(database);
     }
 
-    JsonValue.JsonObject dataSource(String id) throws EmulatorError {
+    JsonValue.JsonObject dataSource(String id) {
         return shapes.dataSource(sourceNode(id));
     }
 
-    JsonValue.JsonObject createDataSource(BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject createDataSource(BodyPart body) {
         body.only("parent", "properties", "title", "icon");
         var database = node(body.at("parent").only("type", "database_id").at("database_id").uuid());
-        var source = source(database, body);
-        describe(source, body);
-        store.add(source);
-        pair(source);
-        return shapes.dataSource(source);
+        return shapes.dataSource(addSource(source(database, body, body)));
     }
 
-    JsonValue.JsonObject updateDataSource(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject updateDataSource(String id, BodyPart body) {
         var source = sourceNode(id);
         body.only("properties", "title", "icon", "in_trash");
         var changed = source.schema.copy();
-        if (body.find("properties").isPresent()) {
-            changed.change(body.at("properties"), this::sourceNode);
-        }
-        describe(source, body);
+        body.find("properties").ifPresent(properties -> changed.change(properties, this::sourceNode));
+        EmulatorStore.refuseIfGone(source, body);
+        store.describe(source, body);
         for (var property : source.schema.properties()) {
             if (changed.find(property.id()).filter(now -> now.type().equals(property.type())).isEmpty()) {
                 source.children.forEach(row -> row.values.remove(property.id()));
@@ -101,26 +95,18 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     }
 
     /** @param upTo younger rows do not show yet */
-    JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties, Instant upTo)
-            throws EmulatorError {
+    JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties, Instant upTo) {
         var source = sourceNode(id);
         body.only("filter", "sorts", "start_cursor", "page_size", "is_archived", "result_type");
-        var query = new RowQuery(source.schema);
-        var filter = body.find("filter");
-        var sorts = body.find("sorts");
         var archived = body.isTrue("is_archived", false);
-        var found = source.children.stream()
-                .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo));
-        if (filter.isPresent()) {
-            found = found.filter(query.filter(filter.get()));
-        }
-        if (sorts.isPresent()) {
-            found = found.sorted(RowQuery.order(sorts.get()));
-        }
-        var wanted = EmulatorStore.wanted(source.schema, filterProperties);
-        var all = found.filter(ofType(body.find("result_type").isPresent() ? body.at("result_type") : null)).toList();
+        var filter = body.find("filter").map(new RowQuery(source.schema)::filter).orElse(row -> true);
+        var all = source.children.stream()
+                .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo))
+                .filter(filter).sorted(body.find("sorts").map(RowQuery::order).orElse((one, other) -> 0))
+                .filter(ofType(body.find("result_type"))).toList();
+        var wanted = source.schema.wanted(filterProperties);
         var seen = all.subList(0, Math.min(all.size(), MAX_QUERY_RESULTS));
-        var answer = ListPage.of(body).answer("page_or_data_source", seen, row -> shapes.pageOrSource(row, wanted));
+        var answer = ListPage.of(body, "page_or_data_source", seen, row -> shapes.pageOrSource(row, wanted));
         if (all.size() > MAX_QUERY_RESULTS) {
             answer.put("request_status", JsonValue.JsonObject.builder().put("type", "incomplete")
                     .put("incomplete_reason", "query_result_limit_reached").build());
@@ -133,40 +119,29 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
      *
      * @param upTo younger ones do not show yet
      */
-    JsonValue.JsonObject search(BodyPart body, Instant upTo) throws EmulatorError {
+    JsonValue.JsonObject search(BodyPart body, Instant upTo) {
         body.only("query", "filter", "sort", "start_cursor", "page_size");
-        var words = body.find("query").isPresent() ? body.at("query").string().toLowerCase(Locale.ROOT) : "";
-        var order = Comparator.comparing((EmulatorNode node) -> node.edited);
-        if (body.find("sort").isEmpty() || isDescending(body.at("sort"))) {
-            order = order.reversed();
-        }
+        var words = body.find("query").map(BodyPart::string).orElse("").toLowerCase(Locale.ROOT);
+        var byEdit = Comparator.comparing((EmulatorNode node) -> node.edited);
+        var order = body.find("sort").filter(sort -> !isDescending(sort)).isPresent() ? byEdit : byEdit.reversed();
         var filter = body.find("filter");
-        Predicate<EmulatorNode> wanted = node -> true;
-        if (filter.isPresent()) {
-            if (!filter.get().only("property", "value").at("property").string().equals("object")) {
-                throw filter.get().at("property").should("be `\"object\"`");
-            }
-            wanted = ofType(filter.get().at("value"));
-        }
+        filter.ifPresent(given -> given.only("property", "value").at("property").oneOf("object"));
         var found = store.nodes().filter(node -> node.isPage() || node.isSource())
                 .filter(node -> !node.isGone() && !node.archived && !node.created.isAfter(upTo))
                 .filter(node -> node.title().toLowerCase(Locale.ROOT).contains(words))
-                .filter(wanted).sorted(order.thenComparing(node -> node.id)).toList();
-        return ListPage.of(body).answer("page_or_data_source", found,
-                node -> shapes.pageOrSource(node, property -> true)).build();
+                .filter(ofType(filter.map(given -> given.at("value"))))
+                .sorted(order.thenComparing(node -> node.id)).toList();
+        return ListPage.of(body, "page_or_data_source", found, node -> shapes.pageOrSource(node, all -> true)).build();
     }
 
     /** The data source of this id, which must be shared. */
-    EmulatorNode sourceNode(String id) throws EmulatorError {
-        var source = store.find(id).filter(EmulatorNode::isSource);
-        if (source.isEmpty() || isLinked(source.get().parent)) {
-            throw EmulatorError.notFound("database", id);
-        }
-        return source.get();
+    EmulatorNode sourceNode(String id) {
+        return store.find(id).filter(EmulatorNode::isSource).filter(source -> !isLinked(source.parent))
+                .orElseThrow(() -> EmulatorError.notFound("database", id));
     }
 
     /** The only data source of this database, which may be meant where a database is named. */
-    EmulatorNode onlySource(String id) throws EmulatorError {
+    EmulatorNode onlySource(String id) {
         var sources = node(id).visibleChildren();
         if (sources.size() != 1) {
             throw EmulatorError.validation(
@@ -175,66 +150,54 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         return sources.getFirst();
     }
 
-    private EmulatorNode node(String id) throws EmulatorError {
-        var found = store.find(id);
-        if (found.isEmpty() || found.get().isSource()) {
-            throw EmulatorError.notFound("database", id);
+    private EmulatorNode node(String id) {
+        var found = store.find(id).filter(node -> !node.isSource())
+                .orElseThrow(() -> EmulatorError.notFound("database", id));
+        if (!found.type.equals(EmulatorNode.DATABASE)) {
+            throw EmulatorError.validation("Provided ID " + id + " is a " + found.kind() + ", not a database.");
         }
-        if (!found.get().type.equals(EmulatorNode.DATABASE)) {
-            throw EmulatorError.validation("Provided ID " + id + " is a " + found.get().kind() + ", not a database.");
-        }
-        if (isLinked(found.get())) {
+        if (isLinked(found)) {
             throw EmulatorError.validation("Database with ID " + id
                     + " does not contain any data sources accessible by this API bot.");
         }
-        return found.get();
+        return found;
     }
 
     private boolean isLinked(EmulatorNode database) {
         return kind == EmulatorOptions.Schema.LINKED && database.id.equals(EmulatorOptions.DATABASE_ID);
     }
 
-    private EmulatorNode source(EmulatorNode database, BodyPart body) throws EmulatorError {
+    /** A new data source as {@code body} describes it, with the properties of {@code holder}; not yet added. */
+    private EmulatorNode source(EmulatorNode database, BodyPart holder, BodyPart body) {
         var source = new EmulatorNode(EmulatorNode.SOURCE, database, store.now());
-        source.schema = EmulatorSchema.of(body.at("properties"), this::sourceNode);
+        source.schema = EmulatorSchema.of(holder.at("properties"), this::sourceNode);
+        store.describe(source, body);
         return source;
     }
 
-    private void describe(EmulatorNode node, BodyPart body) throws EmulatorError {
-        var title = body.find("title").isPresent() ? EmulatorText.parse(body.at("title"))
-                : node.values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY);
-        var inTrash = EmulatorStore.inTrash(node, body);
-        node.icon = EmulatorStore.icon(node, body);
-        node.values.put(EmulatorSchema.TITLE_ID, title);
-        node.inTrash = inTrash;
-        node.edited = store.now();
+    private EmulatorNode addSource(EmulatorNode source) {
+        store.add(source);
+        pair(source);
+        return source;
     }
 
     /** Gives each new two-way relation its other side. */
-    private void pair(EmulatorNode source) throws EmulatorError {
-        for (var property : source.schema.properties()) {
-            if (property.isUnpaired()) {
-                var target = sourceNode(property.config().text("data_source_id").orElseThrow());
-                var name = "Related to " + source.title() + " (" + property.name() + ")";
-                var other = target.schema.addOtherSide(name, source, property);
-                source.schema.pair(property, target, other);
-            }
-        }
+    private void pair(EmulatorNode source) {
+        source.schema.properties().stream().filter(EmulatorSchema.Property::isUnpaired)
+                .forEach(relation -> EmulatorSchema.pair(source, relation,
+                        sourceNode(relation.config().text("data_source_id").orElseThrow())));
     }
 
-    private static boolean isDescending(BodyPart sort) throws EmulatorError {
-        if (!sort.only("timestamp", "direction").at("timestamp").string().equals("last_edited_time")) {
-            throw sort.at("timestamp").should("be `\"last_edited_time\"`");
-        }
+    private static boolean isDescending(BodyPart sort) {
+        sort.only("timestamp", "direction").at("timestamp").oneOf("last_edited_time");
         return sort.at("direction").string().equals("descending");
     }
 
-    private static Predicate<EmulatorNode> ofType(BodyPart type) throws EmulatorError {
-        return switch (type == null ? "" : type.string()) {
-            case "" -> node -> true;
+    private static Predicate<EmulatorNode> ofType(Optional<BodyPart> type) {
+        return switch (type.map(given -> given.oneOf("page", EmulatorNode.SOURCE)).orElse("")) {
             case "page" -> EmulatorNode::isPage;
             case EmulatorNode.SOURCE -> EmulatorNode::isSource;
-            default -> throw type.should("be `\"page\"` or `\"data_source\"`");
+            default -> node -> true;
         };
     }
 }

@@ -1,43 +1,35 @@
 package lectern.emulator;
 
-import java.util.Map;
 import lectern.json.JsonValue;
 
-/** A request that is answered with one of Notion's errors. */
-final class EmulatorError extends Exception {
+/**
+ * A request that is answered with one of Notion's errors. Unchecked, since each check of a request may throw it, those
+ * in streams too, and only {@link EmulatorApi}, which answers all requests, catches it.
+ */
+final class EmulatorError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final String code;
-    private final transient Map<String, String> headers;
-    private final transient JsonValue.JsonObject additionalData;
+    private final transient JsonValue.JsonObject body;
 
     EmulatorError(int status, String code, String message) {
-        this(status, code, message, Map.of(), JsonValue.JsonObject.builder().build());
+        this(status, code, message, EmulatorShapes.NOTHING);
     }
 
-    /** An error with headers; a {@code Retry-After} among them is repeated in the body, as Notion does. */
-    EmulatorError(
-            int status, String code, String message, Map<String, String> headers, JsonValue.JsonObject additional) {
+    /** @param additional what the answer says besides; if it is empty, the answer has no such member */
+    EmulatorError(int status, String code, String message, JsonValue.JsonObject additional) {
         super(message);
         this.status = status;
-        this.code = code;
-        this.headers = Map.copyOf(headers);
-        var data = JsonValue.JsonObject.builder();
-        additional.members().forEach(data::put);
-        if (headers.containsKey("Retry-After")) {
-            data.put("retry_after", headers.get("Retry-After"));
+        var json = JsonValue.JsonObject.builder()
+                .put("object", "error").put("status", status).put("code", code).put("message", message);
+        if (!additional.members().isEmpty()) {
+            json.put("additional_data", additional);
         }
-        this.additionalData = data.build();
+        body = json.build();
     }
 
     static EmulatorError validation(String message) {
         return new EmulatorError(400, "validation_error", message);
-    }
-
-    /** The token lacks a capability that the request needs. */
-    static EmulatorError restricted() {
-        return new EmulatorError(403, "restricted_resource", "Insufficient permissions for this endpoint.");
     }
 
     /** {@code kind} as Notion's message has it: database, data source, page, block. */
@@ -50,16 +42,7 @@ final class EmulatorError extends Exception {
         return status;
     }
 
-    Map<String, String> headers() {
-        return headers;
-    }
-
     JsonValue.JsonObject body() {
-        var body = JsonValue.JsonObject.builder()
-                .put("object", "error").put("status", status).put("code", code).put("message", getMessage());
-        if (!additionalData.members().isEmpty()) {
-            body.put("additional_data", additionalData);
-        }
-        return body.build();
+        return body;
     }
 }

@@ -34,8 +34,7 @@ final class EmulatorFaults {
 
     /** Called once for each request, before it has any effect: faults that wait for it first, chance second. */
     Decision decide(String call) {
-        var range = plan.latencyMillis();
-        var latency = Duration.ofMillis(random.nextInt(range.least(), range.most() + 1));
+        var latency = Duration.ofMillis(random.nextInt(plan.leastMillis(), plan.mostMillis() + 1));
         var drawn = plan.fault(random.nextDouble());
         var waiting = planned.stream().filter(candidate -> call.startsWith(candidate.call)).findFirst();
         waiting.ifPresent(planned::remove);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
 /**
@@ -31,7 +32,7 @@ final class EmulatorNode {
     EmulatorSchema schema;
     Instant edited;
     /** What a block holds under the name of its type. */
-    JsonValue.JsonObject content = JsonValue.JsonObject.builder().build();
+    JsonValue.JsonObject content = EmulatorShapes.NOTHING;
     JsonValue icon = JsonValue.JsonNull.NULL;
     boolean inTrash;
     boolean archived;
@@ -77,11 +78,12 @@ final class EmulatorNode {
 
     /** Whether this or what holds it is in the trash: then nothing in it can be edited. */
     boolean isGone() {
-        var node = this;
-        while (node != null && !node.inTrash) {
-            node = node.parent;
-        }
-        return node != null;
+        return inTrash || parent != null && parent.isGone();
+    }
+
+    /** This and all that it holds. */
+    Stream<EmulatorNode> all() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(EmulatorNode::all));
     }
 
     List<EmulatorNode> visibleChildren() {
@@ -93,12 +95,22 @@ final class EmulatorNode {
         return type.equals(DATABASE) ? List.of() : visibleChildren();
     }
 
+    /** The title as rich text. */
+    JsonValue richTitle() {
+        return values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY);
+    }
+
     String title() {
-        return EmulatorText.plain(values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY));
+        return EmulatorText.plain(richTitle());
     }
 
     /** The id as it stands in URLs. */
     String hex() {
         return id.replace("-", "");
+    }
+
+    /** The id that stands so in URLs. */
+    static String dashed(String hex) {
+        return hex.replaceFirst("^(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
     }
 }

@@ -28,14 +28,15 @@ final class EmulatorPages {
                 .append("</title></head>\n");
     }
 
-    /** All rows as a table, each under the row that its {@code Parent} names. */
-    static String database(EmulatorStore store) {
-        return new EmulatorPages(store, store.main().title()).table();
-    }
-
-    /** The page whose id without dashes this is; empty if there is none. */
-    static Optional<String> page(EmulatorStore store, String hex) {
-        return store.pageOf(hex).map(page -> new EmulatorPages(store, name(page)).page(page));
+    /**
+     * The page at this path: of a page by its id without dashes, else of the database, all rows as a table, each under
+     * the row that its {@code Parent} names; empty if there is none.
+     */
+    static Optional<String> at(EmulatorStore store, String path) {
+        if (path.equals("/") || path.equals("/" + EmulatorOptions.DATABASE_ID.replace("-", ""))) {
+            return Optional.of(new EmulatorPages(store, store.main().title()).table());
+        }
+        return store.pageOf(path.substring(1)).map(page -> new EmulatorPages(store, name(page)).page(page));
     }
 
     static String escape(String text) {

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import lectern.json.JsonValue;
 
 /**
@@ -17,14 +20,15 @@ import lectern.json.JsonValue;
  */
 final class EmulatorSchema {
     static final String TITLE_ID = "title";
-
-    private static final Set<String> TYPES = Set.of(TITLE_ID, "rich_text", "number", "select", "multi_select", "status",
-            "relation", "url", "checkbox");
-    private static final JsonValue.JsonObject NOTHING = JsonValue.JsonObject.builder().build();
-    private static final String SINGLE = "single_property";
-    private static final String DUAL = "dual_property";
     /** Of what is in no data source: a title only. */
     static final EmulatorSchema PAGE = ofTitle("title");
+
+    /** The types of which a property can be added: all but the title's. */
+    private static final Set<String> TYPES = Set.of(
+            "rich_text", "number", "select", "multi_select", "status", "relation", "url", "checkbox");
+    private static final List<String> STATUSES = List.of("Not started", "In progress", "Done");
+    private static final String SINGLE = "single_property";
+    private static final String DUAL = "dual_property";
 
     /** A property; {@code config} is what the schema shows under the name of its type. */
     record Property(String id, String name, String type, JsonValue.JsonObject config) {
@@ -58,15 +62,20 @@ final class EmulatorSchema {
             return page.values.getOrDefault(id, emptyValue());
         }
 
+        /** The option of this name. */
+        Optional<JsonValue> option(String name) {
+            return config.items("options").stream().filter(option -> option.text("name").equals(Optional.of(name)))
+                    .findFirst();
+        }
+
         JsonValue.JsonObject json() {
             return JsonValue.JsonObject.builder().put("id", id).put("name", name).put("type", type)
                     .put("description", JsonValue.JsonNull.NULL).put(type, config).build();
         }
-    }
 
-    /** Finds the data source that a relation names. */
-    interface Sources {
-        EmulatorNode find(String id) throws EmulatorError;
+        private boolean hasId(String given) {
+            return id.equals(given) || URLDecoder.decode(id, StandardCharsets.UTF_8).equals(given);
+        }
     }
 
     private final Map<String, Property> byId;
@@ -78,36 +87,35 @@ final class EmulatorSchema {
     }
 
     static EmulatorSchema ofTitle(String name) {
-        return new EmulatorSchema(Map.of(TITLE_ID, new Property(TITLE_ID, name, "title", NOTHING)), 0);
+        return new EmulatorSchema(
+                Map.of(TITLE_ID, new Property(TITLE_ID, name, "title", EmulatorShapes.NOTHING)), 0);
     }
 
     /** The properties that Lectern's first users have, in this data source. */
     static EmulatorSchema seed(EmulatorNode source) {
         var schema = ofTitle("Name");
-        schema.add("Tag", "multi_select", options("Section", "Lecture"));
+        schema.add("Tag", "multi_select", options(List.of("Section", "Lecture")));
         schema.add("Number", "number", JsonValue.JsonObject.of("format", new JsonValue.JsonString("number")));
-        schema.add("Parent", "relation", EmulatorShapes.relation(source, SINGLE, NOTHING));
-        schema.add("Prev", "relation", EmulatorShapes.relation(source, SINGLE, NOTHING));
-        schema.add("Version", "select", options());
-        schema.add("Status", "status", options("Not started", "In progress", "Done"));
+        schema.add("Parent", "relation", EmulatorShapes.relation(source, SINGLE, EmulatorShapes.NOTHING));
+        schema.add("Prev", "relation", EmulatorShapes.relation(source, SINGLE, EmulatorShapes.NOTHING));
+        schema.add("Version", "select", options(List.of()));
+        schema.add("Status", "status", options(STATUSES));
         return schema;
     }
 
-    /** The properties of a new data source, of which one must be the title. */
-    static EmulatorSchema of(BodyPart properties, Sources sources) throws EmulatorError {
-        var others = JsonValue.JsonObject.builder();
-        var title = Optional.<String>empty();
-        for (var property : properties.object().members().entrySet()) {
-            if (properties.at(property.getKey()).find(TITLE_ID).isEmpty()) {
-                others.put(property.getKey(), property.getValue());
-            } else if (title.isPresent()) {
-                throw properties.at(property.getKey()).should("be the only title");
-            } else {
-                title = Optional.of(property.getKey());
-            }
+    /** The properties of a new data source, of which one must be the title; {@code sources} finds related ones. */
+    static EmulatorSchema of(BodyPart properties, Function<String, EmulatorNode> sources) {
+        var names = new ArrayList<>(properties.names());
+        var titles = names.stream().filter(name -> properties.at(name).find(TITLE_ID).isPresent()).toList();
+        if (titles.isEmpty()) {
+            throw properties.should("have a title");
         }
-        var schema = ofTitle(title.orElseThrow(() -> properties.should("have a title")));
-        schema.change(new BodyPart(properties.path(), others.build()), sources);
+        if (titles.size() > 1) {
+            throw properties.at(titles.get(1)).should("be the only title");
+        }
+        var schema = ofTitle(titles.getFirst());
+        names.removeAll(titles);
+        names.forEach(name -> schema.change(name, properties.at(name), sources));
         return schema;
     }
 
@@ -122,7 +130,19 @@ final class EmulatorSchema {
     /** The property of this name, else of this id, be the id percent-encoded or not. */
     Optional<Property> find(String nameOrId) {
         return byId.values().stream().filter(property -> property.name().equals(nameOrId)).findFirst()
-                .or(() -> byId.values().stream().filter(property -> isId(property, nameOrId)).findFirst());
+                .or(() -> byId.values().stream().filter(property -> property.hasId(nameOrId)).findFirst());
+    }
+
+    /** The same, where a request needs it. */
+    Property at(String nameOrId) {
+        return find(nameOrId).orElseThrow(() ->
+                EmulatorError.validation("Could not find property with name or id: " + nameOrId));
+    }
+
+    /** Tells the properties that a request wants to see: those of these names or ids, or all if there are none. */
+    Predicate<Property> wanted(List<String> namesOrIds) {
+        var ids = namesOrIds.stream().map(name -> at(name).id()).toList();
+        return property -> ids.isEmpty() || ids.contains(property.id());
     }
 
     JsonValue.JsonObject json() {
@@ -132,47 +152,28 @@ final class EmulatorSchema {
     }
 
     /** Makes the changes that a data source's update asks for; a property not named stays as it is. */
-    void change(BodyPart properties, Sources sources) throws EmulatorError {
-        for (var key : properties.object().members().keySet()) {
-            var asked = properties.at(key);
-            var known = find(key);
-            if (known.isEmpty()) {
-                var type = type(asked);
-                add(key, type, config(type, asked.only("type", type), sources));
-            } else if (asked.isNull()) {
-                refuseForTitle(known.get(), asked);
-                byId.remove(known.get().id());
-            } else {
-                change(known.get(), asked, sources);
-            }
-        }
+    void change(BodyPart properties, Function<String, EmulatorNode> sources) {
+        properties.names().forEach(key -> change(key, properties.at(key), sources));
     }
 
     /** The option of this name, added if there is none. */
     JsonValue option(String propertyId, String name) {
         var property = byId.get(propertyId);
-        var options = new ArrayList<>(property.config().items("options"));
-        for (var option : options) {
-            if (option.text("name").orElseThrow().equals(name)) {
-                return option;
-            }
-        }
-        var option = newOption(options.size(), name);
-        options.add(option);
-        var config = JsonValue.JsonObject.of("options", new JsonValue.JsonArray(options));
-        byId.put(propertyId, new Property(propertyId, property.name(), property.type(), config));
-        return option;
+        return property.option(name).orElseGet(() -> {
+            var options = new ArrayList<>(property.config().items("options"));
+            options.add(option(options.size(), name));
+            put(propertyId, property.name(), property.type(),
+                    JsonValue.JsonObject.of("options", new JsonValue.JsonArray(options)));
+            return options.getLast();
+        });
     }
 
-    /** Adds what shows the pages whose {@code relation} in {@code source} names a page of this data source. */
-    Property addOtherSide(String name, EmulatorNode source, Property relation) {
-        return add(name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
-    }
-
-    /** Tells a relation to {@code target} which property is its other side. */
-    void pair(Property relation, EmulatorNode target, Property other) {
-        byId.put(relation.id(), new Property(relation.id(), relation.name(), relation.type(),
-                EmulatorShapes.relation(target, DUAL, syncedWith(other))));
+    /** Gives a two-way relation of {@code source} its other side, a property of the data source that it leads to. */
+    static void pair(EmulatorNode source, Property relation, EmulatorNode target) {
+        var name = "Related to " + source.title() + " (" + relation.name() + ")";
+        var other = target.schema.add(name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
+        source.schema.put(relation.id(), relation.name(), "relation",
+                EmulatorShapes.relation(target, DUAL, syncedWith(other)));
     }
 
     private static JsonValue.JsonObject syncedWith(Property other) {
@@ -180,88 +181,76 @@ final class EmulatorSchema {
                 .put("synced_property_id", other.id()).put("synced_property_name", other.name()).build();
     }
 
-    private void change(Property known, BodyPart asked, Sources sources) throws EmulatorError {
-        var name = asked.find("name").isPresent() ? asked.at("name").string() : known.name();
-        if (asked.object().members().keySet().equals(Set.of("name"))) {
-            byId.put(known.id(), new Property(known.id(), name, known.type(), known.config()));
+    private void change(String key, BodyPart asked, Function<String, EmulatorNode> sources) {
+        var found = find(key);
+        if (found.isEmpty()) {
+            var type = type(asked);
+            add(key, type, config(type, asked.only("type", type), sources));
             return;
         }
-        refuseForTitle(known, asked);
-        var type = type(asked);
-        var config = config(type, asked.only("name", "type", type), sources);
-        var isNew = !type.equals(known.type()) || !asked.at(type).object().members().isEmpty();
-        byId.put(known.id(), new Property(known.id(), name, type, isNew ? config : known.config()));
-    }
-
-    private static void refuseForTitle(Property known, BodyPart asked) throws EmulatorError {
-        if (known.id().equals(TITLE_ID)) {
+        var known = found.get();
+        if (!asked.isNull() && asked.names().equals(Set.of("name"))) {
+            put(known.id(), asked.at("name").string(), known.type(), known.config());
+        } else if (known.id().equals(TITLE_ID)) {
             throw asked.should("keep the title, which every data source has");
+        } else if (asked.isNull()) {
+            byId.remove(known.id());
+        } else {
+            var name = asked.find("name").map(BodyPart::string).orElse(known.name());
+            var type = type(asked);
+            var config = config(type, asked.only("name", "type", type), sources);
+            var isNew = !type.equals(known.type()) || !asked.at(type).names().isEmpty();
+            put(known.id(), name, type, isNew ? config : known.config());
         }
     }
 
-    private static String type(BodyPart asked) throws EmulatorError {
-        for (var name : asked.object().members().keySet()) {
-            if (TYPES.contains(name) && !name.equals(TITLE_ID)) {
-                return name;
-            }
-        }
-        throw asked.should("be a property that can be added");
+    private static String type(BodyPart asked) {
+        return asked.names().stream().filter(TYPES::contains).findFirst()
+                .orElseThrow(() -> asked.should("be a property that can be added"));
     }
 
     /** What the request gives for this type; checked, and completed with what Notion adds. */
-    private static JsonValue.JsonObject config(String type, BodyPart asked, Sources sources)
-            throws EmulatorError {
+    private static JsonValue.JsonObject config(String type, BodyPart asked, Function<String, EmulatorNode> sources) {
         var config = asked.at(type);
         return switch (type) {
             case "number" -> JsonValue.JsonObject.of("format", new JsonValue.JsonString(
-                    config.only("format").find("format").isPresent() ? config.at("format").string() : "number"));
-            case "select", "multi_select" -> options(names(config));
+                    config.only("format").find("format").map(BodyPart::string).orElse("number")));
+            case "select", "multi_select" -> options(config.only("options").find("options").stream()
+                    .flatMap(options -> options.items().stream())
+                    .map(option -> PropertyValues.optionName(option.at("name"))).toList());
             case "status" -> {
                 config.only();
-                yield options("Not started", "In progress", "Done");
+                yield options(STATUSES);
             }
             case "relation" -> {
                 var kind = config.find(DUAL).isPresent() ? DUAL : SINGLE;
                 config.only("data_source_id", "type", kind).at(kind).object();
-                yield EmulatorShapes.relation(sources.find(config.at("data_source_id").uuid()), kind, NOTHING);
+                yield EmulatorShapes.relation(
+                        sources.apply(config.at("data_source_id").uuid()), kind, EmulatorShapes.NOTHING);
             }
             default -> config.only().object();
         };
     }
 
-    private static String[] names(BodyPart config) throws EmulatorError {
-        var names = new ArrayList<String>();
-        if (config.only("options").find("options").isPresent()) {
-            for (var option : config.at("options").items()) {
-                names.add(PropertyValues.optionName(option.at("name")));
-            }
-        }
-        return names.toArray(String[]::new);
-    }
-
     /** Ids are made to hold a percent-encoded character, as most of Notion's do: clients must treat them as opaque. */
     private Property add(String name, String type, JsonValue.JsonObject config) {
         created++;
-        var id = "%3Ap" + Integer.toString(created, Character.MAX_RADIX);
+        return put("%3Ap" + Integer.toString(created, Character.MAX_RADIX), name, type, config);
+    }
+
+    private Property put(String id, String name, String type, JsonValue.JsonObject config) {
         var property = new Property(id, name, type, config);
         byId.put(id, property);
         return property;
     }
 
-    private static JsonValue.JsonObject options(String... names) {
-        var options = new ArrayList<JsonValue>();
-        for (var name : names) {
-            options.add(newOption(options.size(), name));
-        }
-        return JsonValue.JsonObject.of("options", new JsonValue.JsonArray(options));
+    private static JsonValue.JsonObject options(List<String> names) {
+        return JsonValue.JsonObject.of("options", new JsonValue.JsonArray(IntStream.range(0, names.size())
+                .mapToObj(i -> option(i, names.get(i))).toList()));
     }
 
-    private static JsonValue newOption(int index, String name) {
+    private static JsonValue option(int index, String name) {
         return JsonValue.JsonObject.builder()
                 .put("id", "option-" + index).put("name", name).put("color", "default").build();
-    }
-
-    private static boolean isId(Property property, String id) {
-        return property.id().equals(id) || URLDecoder.decode(property.id(), StandardCharsets.UTF_8).equals(id);
     }
 }

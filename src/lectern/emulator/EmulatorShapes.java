@@ -17,27 +17,29 @@ record EmulatorShapes(String url) {
     /** Ids that a relation shows of all that it holds. */
     static final int MAX_RELATION_SHOWN = 25;
 
+    static final JsonValue.JsonObject NOTHING = JsonValue.JsonObject.builder().build();
+
     private static final JsonValue NONE = JsonValue.JsonNull.NULL;
-    private static final JsonValue.JsonObject NOTHING = JsonValue.JsonObject.builder().build();
     private static final String BOT_ID = "0b07b07b-07b0-47b0-87b0-7b07b07b07b0";
     private static final String PERSON_ID = "0ada0ada-0ada-40ad-80ad-0ada0ada0ada";
-    private static final JsonValue.JsonObject BOT =
-            JsonValue.JsonObject.builder().put("object", "user").put("id", BOT_ID).build();
     private static final JsonValue.JsonObject WORKSPACE =
             JsonValue.JsonObject.builder().put("type", "workspace").put("workspace", true).build();
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    /** All users: the token's bot, then a person. */
-    static List<JsonValue.JsonObject> users() {
-        var person = JsonValue.JsonObject.of("email", new JsonValue.JsonString("ada@example.org"));
-        return List.of(bot(), JsonValue.JsonObject.builder().put("object", "user").put("id", PERSON_ID)
-                .put("name", "Ada").put("avatar_url", NONE).put("type", "person").put("person", person).build());
+    static JsonValue.JsonObject bot() {
+        return user(BOT_ID, "Lectern emulator", "bot",
+                JsonValue.JsonObject.builder().put("owner", WORKSPACE).put("workspace_name", "Emulator").build());
     }
 
-    static JsonValue.JsonObject bot() {
-        var bot = JsonValue.JsonObject.builder().put("owner", WORKSPACE).put("workspace_name", "Emulator").build();
-        return JsonValue.JsonObject.builder().put("object", "user").put("id", BOT_ID).put("name", "Lectern emulator")
-                .put("avatar_url", NONE).put("type", "bot").put("bot", bot).build();
+    /** All users: the token's bot, then a person. */
+    static List<JsonValue.JsonObject> users() {
+        return List.of(bot(), user(PERSON_ID, "Ada", "person",
+                JsonValue.JsonObject.builder().put("email", "ada@example.org").build()));
+    }
+
+    private static JsonValue.JsonObject user(String id, String name, String type, JsonValue.JsonObject details) {
+        return JsonValue.JsonObject.builder().put("object", "user").put("id", id).put("name", name)
+                .put("avatar_url", NONE).put("type", type).put(type, details).build();
     }
 
     /** Notion tells times to the minute. */
@@ -52,8 +54,8 @@ record EmulatorShapes(String url) {
     }
 
     JsonValue.JsonObject database(EmulatorNode database) {
-        var sources = database.visibleChildren().stream().map(source -> (JsonValue) JsonValue.JsonObject.builder()
-                .put("id", source.id).put("name", source.title()).build()).toList();
+        var sources = database.visibleChildren().stream().<JsonValue>map(source ->
+                JsonValue.JsonObject.builder().put("id", source.id).put("name", source.title()).build()).toList();
         return container("database", database).put("is_locked", false)
                 .put("data_sources", new JsonValue.JsonArray(sources)).build();
     }
@@ -63,12 +65,16 @@ record EmulatorShapes(String url) {
                 .put("properties", source.schema.json()).build();
     }
 
-    /** A page with all of its properties, or a data source. */
+    /** A data source, or a page with those of its properties that {@code wanted} accepts. */
     JsonValue.JsonObject pageOrSource(EmulatorNode node, Predicate<EmulatorSchema.Property> wanted) {
         return node.isSource() ? dataSource(node) : page(node, wanted);
     }
 
-    /** A page with those of its properties that {@code wanted} accepts. */
+    /** A page with all of its properties. */
+    JsonValue.JsonObject page(EmulatorNode page) {
+        return page(page, property -> true);
+    }
+
     JsonValue.JsonObject page(EmulatorNode page, Predicate<EmulatorSchema.Property> wanted) {
         var properties = JsonValue.JsonObject.builder();
         page.properties().properties().stream().filter(wanted)
@@ -82,26 +88,26 @@ record EmulatorShapes(String url) {
 
     /** A block; pages and databases are blocks too, of which only the title shows. */
     static JsonValue.JsonObject block(EmulatorNode block) {
-        var content = !block.kind().equals("block")
-                ? JsonValue.JsonObject.of("title", new JsonValue.JsonString(block.title())) : block.content;
+        var content = block.kind().equals("block") ? block.content
+                : JsonValue.JsonObject.builder().put("title", block.title()).build();
         return common("block", block).put("has_children", !block.blocks().isEmpty())
                 .put("type", block.type).put(block.type, content).build();
     }
 
     private JsonValue.JsonObject.Builder container(String object, EmulatorNode node) {
         return common(object, node)
-                .put("title", node.values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY))
-                .put("description", JsonValue.JsonArray.EMPTY).put("is_inline", false)
+                .put("title", node.richTitle()).put("description", JsonValue.JsonArray.EMPTY).put("is_inline", false)
                 .put("icon", node.icon).put("cover", NONE)
                 .put("url", url + "/" + node.hex()).put("public_url", NONE);
     }
 
     private static JsonValue.JsonObject.Builder common(String object, EmulatorNode node) {
+        var editor = JsonValue.JsonObject.builder().put("object", "user").put("id", BOT_ID).build();
         return JsonValue.JsonObject.builder().put("object", object).put("id", node.id)
                 .put("parent", parent(node.parent))
                 .put("created_time", TIME.format(shown(node.created)))
                 .put("last_edited_time", TIME.format(shown(node.edited)))
-                .put("created_by", BOT).put("last_edited_by", BOT).put("in_trash", node.inTrash);
+                .put("created_by", editor).put("last_edited_by", editor).put("in_trash", node.inTrash);
     }
 
     private static JsonValue parent(EmulatorNode parent) {

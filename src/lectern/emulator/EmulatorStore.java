@@ -18,8 +18,6 @@ import lectern.json.JsonValue;
  * all of a request before it changes anything.
  */
 final class EmulatorStore {
-    private static final Predicate<EmulatorSchema.Property> ALL = property -> true;
-
     private final EmulatorShapes shapes;
     private final InstantSource clock;
     private final boolean shared;
@@ -42,8 +40,17 @@ final class EmulatorStore {
         return databases;
     }
 
+    EmulatorNode main() {
+        return main;
+    }
+
     Instant now() {
         return clock.instant();
+    }
+
+    /** Lets only so many more pages and blocks be made. */
+    void limitBlocks(long left) {
+        blocksLeft = left;
     }
 
     /** All that is shared, in the order of creation. */
@@ -55,82 +62,73 @@ final class EmulatorStore {
         return Optional.ofNullable(nodes.get(id)).filter(found -> shared);
     }
 
-    /** Lets only so many more pages and blocks be made. */
-    void limitBlocks(long left) {
-        blocksLeft = left;
-    }
-
-    EmulatorNode main() {
-        return main;
-    }
-
-    /** The page whose id without dashes this is. */
+    /** The page whose id without dashes this is, shared or not. */
     Optional<EmulatorNode> pageOf(String hex) {
-        var node = nodes.get(hex.replaceFirst("^(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-"));
-        return Optional.ofNullable(node).filter(EmulatorNode::isPage);
+        return Optional.ofNullable(nodes.get(EmulatorNode.dashed(hex))).filter(EmulatorNode::isPage);
     }
 
-    JsonValue.JsonObject createPage(BodyPart body) throws EmulatorError {
+    EmulatorNode pageNode(String id) {
+        var page = node("page", id);
+        if (!page.isPage()) {
+            throw EmulatorError.validation("Provided ID " + id + " is a " + page.kind() + ", not a page.");
+        }
+        return page;
+    }
+
+    JsonValue.JsonObject page(String id, List<String> filterProperties) {
+        var page = pageNode(id);
+        return shapes.page(page, page.properties().wanted(filterProperties));
+    }
+
+    /** One property's value, whole: a list of its items where pages show only the start of it. */
+    JsonValue.JsonObject property(String id, String name, BodyPart query) {
+        var page = pageNode(id);
+        var property = page.properties().at(name);
+        var value = property.valueOf(page);
+        if (!property.isList()) {
+            return EmulatorShapes.propertyItem(property, value);
+        }
+        var items = value.items();
+        var about = JsonValue.JsonObject.builder().put("id", property.id()).put("type", property.type())
+                .put("next_url", JsonValue.JsonNull.NULL).put(property.type(), EmulatorShapes.NOTHING);
+        return ListPage.of(query, "property_item", IntStream.range(0, items.size()).boxed().toList(),
+                index -> Integer.toString(index), index -> EmulatorShapes.propertyItem(property, items.get(index)))
+                .put("property_item", about.build()).build();
+    }
+
+    JsonValue.JsonObject createPage(BodyPart body) {
         body.only("parent", "properties", "icon", "children");
         var page = new EmulatorNode(EmulatorNode.PAGE, parent(body.at("parent")), now());
         var changed = page.properties().copy();
         var values = values(changed, body);
-        var blocks = EmulatorBlocks.drafts(body);
-        page.icon = icon(page, body);
-        use(1 + EmulatorBlocks.count(blocks));
+        page.children.addAll(EmulatorBlocks.children(body, page, now()));
+        describe(page, body);
+        use(page.all().count());
 
-        add(page, 0, blocks);
         add(page);
         change(page, changed, values);
-        return shapes.page(page, ALL);
+        return shapes.page(page);
     }
 
-    JsonValue.JsonObject page(String id, List<String> filterProperties) throws EmulatorError {
-        var page = pageNode(id);
-        return shapes.page(page, wanted(page.properties(), filterProperties));
-    }
-
-    /** One property's value, whole: a list of its items where pages show only the start of it. */
-    JsonValue.JsonObject property(String id, String property, BodyPart query) throws EmulatorError {
-        var page = pageNode(id);
-        var found = property(page.properties(), property);
-        var value = found.valueOf(page);
-        if (!found.isList()) {
-            return EmulatorShapes.propertyItem(found, value);
-        }
-        var items = value.items();
-        var about = JsonValue.JsonObject.builder().put("id", found.id()).put("type", found.type())
-                .put("next_url", JsonValue.JsonNull.NULL).put(found.type(), JsonValue.JsonObject.builder().build());
-        return ListPage.of(query).answer("property_item", IntStream.range(0, items.size()).boxed().toList(),
-                index -> Integer.toString(index), index -> EmulatorShapes.propertyItem(found, items.get(index)))
-                .put("property_item", about.build()).build();
-    }
-
-    JsonValue.JsonObject updatePage(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject updatePage(String id, BodyPart body) {
         var page = pageNode(id);
         body.only("properties", "icon", "in_trash", "is_archived");
-        var inTrash = inTrash(page, body);
-        var archived = body.isTrue("is_archived", page.archived);
+        refuseIfGone(page, body);
         var changed = page.properties().copy();
         var values = values(changed, body);
-        page.icon = icon(page, body);
 
+        describe(page, body);
         change(page, changed, values);
-        page.inTrash = inTrash;
-        page.archived = archived;
-        page.edited = now();
-        return shapes.page(page, ALL);
+        return shapes.page(page);
     }
 
     /** Puts a page elsewhere; only its title goes with it into another data source or page. */
-    JsonValue.JsonObject move(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject move(String id, BodyPart body) {
         var page = pageNode(id);
         refuseIfGone(page);
         var parent = parent(body.only("parent").at("parent"));
-        for (var above = parent; above != null; above = above.parent) {
-            if (above == page) {
-                throw body.at("parent").should("not be in the page itself");
-            }
+        if (page.all().anyMatch(parent::equals)) {
+            throw body.at("parent").should("not be in the page itself");
         }
         if (page.parent != null) {
             page.parent.children.remove(page);
@@ -141,35 +139,35 @@ final class EmulatorStore {
         page.parent = parent;
         add(page);
         page.edited = now();
-        return shapes.page(page, ALL);
+        return shapes.page(page);
     }
 
-    JsonValue.JsonObject block(String id) throws EmulatorError {
+    JsonValue.JsonObject block(String id) {
         return EmulatorShapes.block(node("block", id));
     }
 
-    JsonValue.JsonObject children(String id, BodyPart query) throws EmulatorError {
-        var holder = node("block", id);
-        return ListPage.of(query).answer("block", holder.blocks(), EmulatorShapes::block).build();
+    JsonValue.JsonObject children(String id, BodyPart query) {
+        return ListPage.of(query, "block", node("block", id).blocks(), EmulatorShapes::block).build();
     }
 
-    JsonValue.JsonObject append(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject append(String id, BodyPart body) {
         var holder = node("block", id);
         body.only("children", "position").at("children");
         refuseIfGone(holder);
-        if (!holder.isPage() && !EmulatorBlocks.holdsChildren(holder.type, holder.content)) {
+        if (!EmulatorBlocks.holdsChildren(holder)) {
             throw EmulatorError.validation("Block does not support children.");
         }
-        var blocks = EmulatorBlocks.drafts(body);
+        var added = EmulatorBlocks.children(body, holder, now());
         var index = index(holder, body);
-        use(EmulatorBlocks.count(blocks));
+        use(added.stream().flatMap(EmulatorNode::all).count());
 
-        var added = add(holder, index, blocks);
+        holder.children.addAll(index, added);
+        added.forEach(this::register);
         touch(holder);
-        return new ListPage("", ListPage.MAX_PAGE_SIZE).answer("block", added, EmulatorShapes::block).build();
+        return ListPage.of(body, "block", added, EmulatorShapes::block).build();
     }
 
-    JsonValue.JsonObject updateBlock(String id, BodyPart body) throws EmulatorError {
+    JsonValue.JsonObject updateBlock(String id, BodyPart body) {
         var block = node("block", id);
         var payload = body.find(block.type);
         var noContent = !block.kind().equals("block");
@@ -177,16 +175,15 @@ final class EmulatorStore {
             throw EmulatorError.validation("Expected block type " + block.type + " in request body");
         }
         body.only("type", "in_trash", block.type);
-        var inTrash = inTrash(block, body);
-        if (payload.isPresent()) {
-            block.content = EmulatorBlocks.changed(block.type, payload.get(), block.content);
-        }
-        block.inTrash = inTrash;
+        refuseIfGone(block, body);
+
+        payload.ifPresent(given -> block.content = EmulatorBlocks.changed(block, given));
+        describe(block, body);
         touch(block);
         return EmulatorShapes.block(block);
     }
 
-    JsonValue.JsonObject delete(String id) throws EmulatorError {
+    JsonValue.JsonObject delete(String id) {
         var block = node("block", id);
         refuseIfGone(block);
         block.inTrash = true;
@@ -194,36 +191,32 @@ final class EmulatorStore {
         return EmulatorShapes.block(block);
     }
 
-    private EmulatorNode node(String kind, String id) throws EmulatorError {
+    private EmulatorNode node(String kind, String id) {
         return find(id).filter(node -> !node.isSource()).orElseThrow(() -> EmulatorError.notFound(kind, id));
-    }
-
-    EmulatorNode pageNode(String id) throws EmulatorError {
-        var page = node("page", id);
-        if (!page.isPage()) {
-            throw EmulatorError.validation("Provided ID " + id + " is a " + page.kind() + ", not a page.");
-        }
-        return page;
     }
 
     /** Puts a page, database or data source into what holds it. */
     void add(EmulatorNode node) {
-        nodes.put(node.id, node);
+        register(node);
         if (node.parent != null) {
             node.parent.children.add(node);
         }
     }
 
+    private void register(EmulatorNode node) {
+        node.all().forEach(each -> nodes.put(each.id, each));
+    }
+
     /** Takes from the blocks that may still be made: the request that uses up the last ones succeeds. */
-    private void use(long blocks) throws EmulatorError {
+    private void use(long blocks) {
         if (blocksLeft <= 0) {
-            throw EmulatorFault.BLOCK_LIMIT.error(0, JsonValue.JsonNull.NULL);
+            throw EmulatorFault.BLOCK_LIMIT.error("This error was asked for.", 0, EmulatorShapes.NOTHING);
         }
         blocksLeft -= blocks;
     }
 
     /** The page or data source that is to hold a page. */
-    private EmulatorNode parent(BodyPart parent) throws EmulatorError {
+    private EmulatorNode parent(BodyPart parent) {
         parent.only("type", "data_source_id", "database_id", "page_id");
         var holder = parent.find("page_id").isPresent() ? pageNode(parent.at("page_id").uuid())
                 : parent.find("database_id").isPresent() ? databases.onlySource(parent.at("database_id").uuid())
@@ -232,12 +225,9 @@ final class EmulatorStore {
         return holder;
     }
 
-    private Map<String, JsonValue> values(EmulatorSchema changed, BodyPart body) throws EmulatorError {
-        if (body.find("properties").isEmpty()) {
-            return Map.of();
-        }
+    private Map<String, JsonValue> values(EmulatorSchema changed, BodyPart body) {
         Predicate<String> isRow = id -> find(id).filter(node -> node.isRow() && !node.inTrash).isPresent();
-        return new PropertyValues(changed, isRow).parse(body.at("properties"));
+        return body.find("properties").map(new PropertyValues(changed, isRow)::parse).orElse(Map.of());
     }
 
     /** Gives a page these values, and those that its two-way relations name the other side of them. */
@@ -269,34 +259,26 @@ final class EmulatorStore {
         }
     }
 
-    static Predicate<EmulatorSchema.Property> wanted(EmulatorSchema schema, List<String> filterProperties)
-            throws EmulatorError {
-        var ids = new ArrayList<String>();
-        for (var name : filterProperties) {
-            ids.add(property(schema, name).id());
-        }
-        return ids.isEmpty() ? ALL : property -> ids.contains(property.id());
+    /** Gives a node what a request says of it, if all of that is right; what is not said stays. */
+    void describe(EmulatorNode node, BodyPart body) {
+        var title = body.find("title").<JsonValue>map(EmulatorText::parse).orElseGet(node::richTitle);
+        var icon = body.find("icon").map(EmulatorBlocks::icon).orElse(node.icon);
+        var archived = body.isTrue("is_archived", node.archived);
+        node.inTrash = body.isTrue("in_trash", node.inTrash);
+        node.archived = archived;
+        node.icon = icon;
+        node.values.put(EmulatorSchema.TITLE_ID, title);
+        node.edited = now();
     }
 
-    private static EmulatorSchema.Property property(EmulatorSchema schema, String name) throws EmulatorError {
-        return schema.find(name).orElseThrow(() ->
-                EmulatorError.validation("Could not find property with name or id: " + name));
-    }
-
-    static JsonValue icon(EmulatorNode page, BodyPart body) throws EmulatorError {
-        return body.find("icon").isPresent() ? EmulatorBlocks.icon(body.at("icon")) : page.icon;
-    }
-
-    /** Whether it is in the trash after this update; what is gone can only be taken out again. */
-    static boolean inTrash(EmulatorNode node, BodyPart body) throws EmulatorError {
-        var inTrash = body.isTrue("in_trash", node.inTrash);
-        if (inTrash || !node.inTrash) {
+    /** What is gone can only be taken out of the trash again. */
+    static void refuseIfGone(EmulatorNode node, BodyPart body) {
+        if (body.isTrue("in_trash", true) || !node.inTrash) {
             refuseIfGone(node);
         }
-        return inTrash;
     }
 
-    static void refuseIfGone(EmulatorNode node) throws EmulatorError {
+    static void refuseIfGone(EmulatorNode node) {
         if (node.isGone()) {
             throw EmulatorError.validation(
                     "Can't edit block that is archived. You must unarchive the block before editing.");
@@ -304,39 +286,21 @@ final class EmulatorStore {
     }
 
     /** Where among the children the new ones go. */
-    private static int index(EmulatorNode holder, BodyPart body) throws EmulatorError {
+    private static int index(EmulatorNode holder, BodyPart body) {
         var position = body.find("position");
         if (position.isEmpty()) {
             return holder.children.size();
         }
-        var type = position.get().only("type", "after_block").at("type");
-        return switch (type.string()) {
+        var asked = position.get().only("type", "after_block");
+        return switch (asked.at("type").oneOf("end", "start", "after_block")) {
             case "end" -> holder.children.size();
             case "start" -> 0;
-            case "after_block" -> {
-                var id = position.get().at("after_block").at("id").uuid();
-                for (var i = 0; i < holder.children.size(); i++) {
-                    if (holder.children.get(i).id.equals(id) && !holder.children.get(i).inTrash) {
-                        yield i + 1;
-                    }
-                }
-                throw EmulatorError.notFound("block", id);
+            default -> {
+                var id = asked.at("after_block").at("id").uuid();
+                yield 1 + holder.visibleChildren().stream().filter(child -> child.id.equals(id)).findFirst()
+                        .map(holder.children::indexOf).orElseThrow(() -> EmulatorError.notFound("block", id));
             }
-            default -> throw type.should("be `\"end\"`, `\"start\"` or `\"after_block\"`");
         };
-    }
-
-    private List<EmulatorNode> add(EmulatorNode holder, int index, List<EmulatorBlocks.Draft> drafts) {
-        var added = new ArrayList<EmulatorNode>();
-        for (var draft : drafts) {
-            var block = new EmulatorNode(draft.type(), holder, now());
-            block.content = draft.content();
-            nodes.put(block.id, block);
-            add(block, 0, draft.children());
-            added.add(block);
-        }
-        holder.children.addAll(index, added);
-        return added;
     }
 
     /** A page is edited when anything in it is. */

@@ -1,6 +1,5 @@
 package lectern.emulator;
 
-import java.util.ArrayList;
 import java.util.stream.Collectors;
 import lectern.json.JsonValue;
 
@@ -12,12 +11,8 @@ final class EmulatorText {
 
     private EmulatorText() {}
 
-    static JsonValue.JsonArray parse(BodyPart richText) throws EmulatorError {
-        var items = new ArrayList<JsonValue>();
-        for (var item : richText.items()) {
-            items.add(item(item.only("type", "text", "annotations", "plain_text", "href")));
-        }
-        return new JsonValue.JsonArray(items);
+    static JsonValue.JsonArray parse(BodyPart richText) {
+        return richText.each(EmulatorText::item);
     }
 
     /** A rich text of one plain item. */
@@ -30,16 +25,14 @@ final class EmulatorText {
         return richText.items().stream().map(item -> item.text("plain_text").orElse("")).collect(Collectors.joining());
     }
 
-    private static JsonValue item(BodyPart item) throws EmulatorError {
+    private static JsonValue item(BodyPart item) {
+        item.only("type", "text", "annotations", "plain_text", "href");
         var text = item.at("text").only("content", "link");
         var content = text.at("content").string();
         var link = text.find("link");
-        if (link.isPresent() && !link.get().isNull()) {
-            link.get().only("url").at("url").string();
-        }
-        var annotations = item.find("annotations");
+        link.filter(given -> !given.isNull()).ifPresent(given -> given.only("url").at("url").string());
         return item(content, link.map(BodyPart::value).orElse(JsonValue.JsonNull.NULL),
-                annotations.isPresent() ? annotations(annotations.get()) : PLAIN);
+                item.find("annotations").map(EmulatorText::annotations).orElse(PLAIN));
     }
 
     private static JsonValue item(String content, JsonValue link, JsonValue annotations) {
@@ -51,19 +44,11 @@ final class EmulatorText {
                 .put("href", link.at("url").orElse(JsonValue.JsonNull.NULL)).build();
     }
 
-    private static JsonValue annotations(BodyPart annotations) throws EmulatorError {
-        annotations.only(PLAIN.members().keySet().toArray(String[]::new));
+    private static JsonValue.JsonObject annotations(BodyPart given) {
+        given.only(PLAIN.members().keySet());
         var all = JsonValue.JsonObject.builder();
-        for (var known : PLAIN.members().entrySet()) {
-            var name = known.getKey();
-            if (annotations.find(name).isEmpty()) {
-                all.put(name, known.getValue());
-            } else if (name.equals("color")) {
-                all.put(name, annotations.at(name).string());
-            } else {
-                all.put(name, annotations.at(name).isTrue());
-            }
-        }
+        PLAIN.members().forEach((name, plain) -> all.put(name, given.find(name).map(look -> name.equals("color")
+                ? new JsonValue.JsonString(look.string()) : JsonValue.JsonBoolean.of(look.isTrue())).orElse(plain)));
         return all.build();
     }
 }

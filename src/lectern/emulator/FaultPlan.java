@@ -10,67 +10,36 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How often what goes wrong, for all requests alike. Immutable.
+ * How often what goes wrong, for all requests alike, and what the connection may do at all. Immutable.
  *
  * @param chances of each fault, from 0 to 1; no request meets two
- * @param latencyMillis the least and the most that each request waits before anything becomes of it
+ * @param leastMillis what each request waits at least before anything becomes of it
+ * @param mostMillis what it waits at most
  * @param lag how long a new page does not show in queries
  * @param retryAfter what those who ask too often are told to wait, in whole seconds
  * @param seed of the chances: the same requests in the same order meet the same faults
- * @param grant what the connection may do at all
+ * @param without the capabilities that the connection lacks
+ * @param blocks pages and blocks that may be made from now on
  */
-public record FaultPlan(
-        Map<EmulatorFault, Double> chances, Range latencyMillis, Duration lag, Duration retryAfter, long seed,
-        Grant grant) {
+public record FaultPlan(Map<EmulatorFault, Double> chances, int leastMillis, int mostMillis, Duration lag,
+        Duration retryAfter, long seed, Set<Capability> without, long blocks) {
 
     /** Nothing goes wrong. */
-    public static final FaultPlan NONE = new FaultPlan(
-            Map.of(), new Range(0, 0), Duration.ZERO, Duration.ofSeconds(1), 0, Grant.ALL);
-
-    public FaultPlan {
-        chances = Map.copyOf(chances);
-        if (chances.values().stream().anyMatch(chance -> !(chance >= 0))
-                || chances.values().stream().mapToDouble(chance -> chance).sum() > 1) {
-            throw new IllegalArgumentException("the chances of all faults must be from 0 to 1 together");
-        }
-    }
-
-    /** From {@code least} to {@code most}, both included. */
-    public record Range(int least, int most) {
-        public Range {
-            if (least < 0 || most < least) {
-                throw new IllegalArgumentException("a range from " + least + " to " + most);
-            }
-        }
-    }
+    public static final FaultPlan NONE =
+            new FaultPlan(Map.of(), 0, 0, Duration.ZERO, Duration.ofSeconds(1), 0, Set.of(), Long.MAX_VALUE);
 
     /** What a request does, for which a connection needs the capability. */
     public enum Capability { USERS, READ, INSERT, UPDATE }
 
-    /**
-     * What a connection may do.
-     *
-     * @param without the capabilities that it lacks
-     * @param blocks pages and blocks that may be made from now on
-     */
-    public record Grant(Set<Capability> without, long blocks) {
-        static final Grant ALL = new Grant(Set.of(), Long.MAX_VALUE);
-
-        public Grant {
-            without = Set.copyOf(without);
+    public FaultPlan {
+        chances = Map.copyOf(chances);
+        without = Set.copyOf(without);
+        if (chances.values().stream().anyMatch(chance -> !(chance >= 0))
+                || chances.values().stream().mapToDouble(chance -> chance).sum() > 1) {
+            throw new IllegalArgumentException("the chances of all faults must be from 0 to 1 together");
         }
-
-        /** Whether it does not allow this endpoint, such as {@code POST pages/*}{@code /move}. */
-        boolean refuses(String endpoint) {
-            return switch (endpoint) {
-                case "GET users/me" -> false;
-                case "GET users", "GET users/*" -> without.contains(Capability.USERS);
-                case "POST pages", "POST databases", "POST data_sources", "PATCH blocks/*/children" ->
-                        without.contains(Capability.INSERT);
-                case "POST pages/*/move" -> without.contains(Capability.UPDATE);
-                default -> without.contains(endpoint.startsWith("PATCH") || endpoint.startsWith("DELETE")
-                        ? Capability.UPDATE : Capability.READ);
-            };
+        if (leastMillis < 0 || mostMillis < leastMillis) {
+            throw new IllegalArgumentException("a range from " + leastMillis + " to " + mostMillis);
         }
     }
 
@@ -83,17 +52,18 @@ public record FaultPlan(
      */
     public static FaultPlan parse(String spec) {
         var chances = new EnumMap<EmulatorFault, Double>(EmulatorFault.class);
-        var latency = NONE.latencyMillis;
+        var without = EnumSet.noneOf(Capability.class);
+        int[] latency = {NONE.leastMillis, NONE.mostMillis};
         var lag = NONE.lag;
         var retryAfter = NONE.retryAfter;
         var seed = NONE.seed;
-        var without = EnumSet.noneOf(Capability.class);
-        var blocks = NONE.grant.blocks;
+        var blocks = NONE.blocks;
         for (var part : spec.split(",")) {
             var pair = part.strip().split("=", 2);
             var value = pair.length == 2 ? pair[1] : "";
             switch (pair[0]) {
-                case "latency" -> latency = range(part, value);
+                case "latency" -> latency =
+                        Arrays.stream(value.split("-", 2)).mapToInt(end -> (int) number(part, end)).toArray();
                 case "lag" -> lag = Duration.ofMillis((long) (1000 * number(part, value)));
                 case "retry-after" -> retryAfter = Duration.ofSeconds((long) number(part, value));
                 case "without" -> without.add(capability(value));
@@ -102,7 +72,8 @@ public record FaultPlan(
                 default -> chances.put(fault(pair[0]), number(part, value));
             }
         }
-        return new FaultPlan(chances, latency, lag, retryAfter, seed, new Grant(without, blocks));
+        return new FaultPlan(
+                chances, latency[0], latency[latency.length - 1], lag, retryAfter, seed, without, blocks);
     }
 
     /** The fault that a number from 0 to 1, drawn at random, stands for. */
@@ -117,6 +88,19 @@ public record FaultPlan(
         return Optional.empty();
     }
 
+    /** Whether the connection lacks what this endpoint needs, such as {@code POST pages/*}{@code /move}. */
+    boolean refuses(String endpoint) {
+        return switch (endpoint) {
+            case "GET users/me" -> false;
+            case "GET users", "GET users/*" -> without.contains(Capability.USERS);
+            case "POST pages", "POST databases", "POST data_sources", "PATCH blocks/*/children" ->
+                    without.contains(Capability.INSERT);
+            case "POST pages/*/move" -> without.contains(Capability.UPDATE);
+            default -> without.contains(endpoint.startsWith("PATCH") || endpoint.startsWith("DELETE")
+                    ? Capability.UPDATE : Capability.READ);
+        };
+    }
+
     private static EmulatorFault fault(String word) {
         return Arrays.stream(EmulatorFault.values()).filter(fault -> fault.word().equals(word)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown fault \"" + word + "\"; there are latency, "
@@ -128,12 +112,6 @@ public record FaultPlan(
         return Arrays.stream(Capability.values()).filter(known -> known.name().equalsIgnoreCase(word)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"without\" takes users, read, insert or update, not \"" + word + "\""));
-    }
-
-    private static Range range(String part, String value) {
-        var ends = value.split("-", 2);
-        var least = number(part, ends[0]);
-        return new Range((int) least, ends.length == 1 ? (int) least : (int) number(part, ends[1]));
     }
 
     private static double number(String part, String value) {

@@ -4,71 +4,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import lectern.json.JsonValue;
 
-/**
- * Which part of a list a request asks for. The cursor names the first item of the next part, in a spelling that invites
- * nobody to read it.
- *
- * @param cursor empty for the start
- */
-record ListPage(String cursor, int size) {
+/** Lists, of which a request gets a part at a time. Stateless. */
+final class ListPage {
     static final int MAX_PAGE_SIZE = 100;
 
-    /** What {@code start_cursor} and {@code page_size} of this body or query ask for. */
-    static ListPage of(BodyPart request) throws EmulatorError {
-        var cursor = request.find("start_cursor");
-        var size = request.find("page_size");
-        return new ListPage(cursor.isPresent() ? cursor.get().string() : "",
-                size.isPresent() ? size(size.get()) : MAX_PAGE_SIZE);
+    private ListPage() {}
+
+    /** Answers with the part of {@code nodes} that a request asks for; {@code type} is what it is a list of. */
+    static JsonValue.JsonObject.Builder of(
+            BodyPart request, String type, List<EmulatorNode> nodes, Function<EmulatorNode, JsonValue> shape) {
+        return of(request, type, nodes, node -> node.id, shape);
     }
 
-    /** The answer that holds this part of {@code nodes}; {@code type} is what it is a list of. */
-    JsonValue.JsonObject.Builder answer(
-            String type, List<EmulatorNode> nodes, Function<EmulatorNode, JsonValue> shape) throws EmulatorError {
-        return answer(type, nodes, node -> node.id, shape);
-    }
-
-    /** @param name what tells an item from all others, whatever is added or removed before it */
-    <T> JsonValue.JsonObject.Builder answer(
-            String type, List<T> items, Function<T, String> name, Function<T, JsonValue> shape) throws EmulatorError {
-        var from = cursor.isEmpty() ? 0 : position(items, name);
+    /**
+     * Answers with the part that {@code start_cursor} and {@code page_size} of a body or query ask for. The cursor
+     * names the first item of the next part.
+     *
+     * @param name what tells an item from all others, whatever is added or removed before it
+     */
+    static <T> JsonValue.JsonObject.Builder of(BodyPart request, String type, List<T> items, Function<T, String> name,
+            Function<T, JsonValue> shape) {
+        var cursor = request.find("start_cursor").map(BodyPart::string).orElse("");
+        var size = size(request);
+        var from = cursor.isEmpty() ? 0 : IntStream.range(0, items.size())
+                .filter(i -> cursor(name.apply(items.get(i))).equals(cursor)).findFirst()
+                .orElseThrow(() -> EmulatorError.validation("The start_cursor provided is invalid: " + cursor));
         var to = Math.min(items.size(), from + size);
-        var results = items.subList(from, to).stream().map(shape).toList();
-        var next = to < items.size()
-                ? new JsonValue.JsonString(cursor(name.apply(items.get(to)))) : JsonValue.JsonNull.NULL;
+        var hasMore = to < items.size();
+        var next = hasMore ? new JsonValue.JsonString(cursor(name.apply(items.get(to)))) : JsonValue.JsonNull.NULL;
         return JsonValue.JsonObject.builder().put("object", "list")
-                .put("results", new JsonValue.JsonArray(results))
-                .put("next_cursor", next).put("has_more", to < items.size())
-                .put("type", type).put(type, JsonValue.JsonObject.builder().build());
+                .put("results", new JsonValue.JsonArray(items.subList(from, to).stream().map(shape).toList()))
+                .put("next_cursor", next).put("has_more", hasMore).put("type", type).put(type, EmulatorShapes.NOTHING);
     }
 
-    private <T> int position(List<T> items, Function<T, String> name) throws EmulatorError {
-        for (var i = 0; i < items.size(); i++) {
-            if (cursor(name.apply(items.get(i))).equals(cursor)) {
-                return i;
-            }
+    /** How many items a request asks for. */
+    static int size(BodyPart request) {
+        var part = request.find("page_size");
+        if (part.isEmpty()) {
+            return MAX_PAGE_SIZE;
         }
-        throw EmulatorError.validation("The start_cursor provided is invalid: " + cursor);
-    }
-
-    private static String cursor(String first) {
-        // Long, and with characters that mean something in URLs, as nothing forbids Notion.
-        var text = ("from?" + first).repeat(10);
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static int size(BodyPart part) throws EmulatorError {
-        if (!(part.value() instanceof JsonValue.JsonNumber number) || number.wholeNumber().isEmpty()) {
-            throw part.should("be a number");
+        if (!(part.get().value() instanceof JsonValue.JsonNumber number) || number.wholeNumber().isEmpty()) {
+            throw part.get().should("be a number");
         }
         var size = number.wholeNumber().getAsLong();
-        if (size < 1) {
-            throw part.should("be ≥ `1`");
-        }
-        if (size > MAX_PAGE_SIZE) {
-            throw part.should("be ≤ `" + MAX_PAGE_SIZE + "`");
+        if (size < 1 || size > MAX_PAGE_SIZE) {
+            throw part.get().should(size < 1 ? "be ≥ `1`" : "be ≤ `" + MAX_PAGE_SIZE + "`");
         }
         return (int) size;
+    }
+
+    /** In a spelling that invites nobody to read it: long, and with characters that mean something in URLs. */
+    private static String cursor(String first) {
+        var text = ("from?" + first).repeat(10);
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

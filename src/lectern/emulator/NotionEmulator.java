@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -95,7 +94,7 @@ public final class NotionEmulator implements AutoCloseable {
 
     /** Lets the next API request whose method and path begin so, such as {@code POST /v1/pages}, meet this fault. */
     public void next(String call, EmulatorFault fault) {
-        api.disturb(faults -> faults.next(call, fault));
+        api.next(call, fault);
     }
 
     /** Lets faults strike at random from now on, in place of any earlier plan. */
@@ -116,11 +115,11 @@ public final class NotionEmulator implements AutoCloseable {
             var host = exchange.getRequestHeaders().getFirst("Host");
             var path = exchange.getRequestURI().getRawPath();
             if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
-                send(exchange, 403, "text/plain", "This host name is not served.".getBytes(StandardCharsets.UTF_8));
-            } else if (path.startsWith(EmulatorApi.PREFIX)) {
+                send(exchange, 403, "text/plain", "This host name is not served.");
+            } else if (path.startsWith(EmulatorCall.PREFIX)) {
                 serveApi(exchange);
             } else if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "text/plain", "Only GET is served here.".getBytes(StandardCharsets.UTF_8));
+                send(exchange, 405, "text/plain", "Only GET is served here.");
             } else {
                 servePage(exchange, path);
             }
@@ -128,22 +127,22 @@ public final class NotionEmulator implements AutoCloseable {
     }
 
     private void serveApi(HttpExchange exchange) throws IOException {
-        var call = new EmulatorApi.Call(exchange.getRequestMethod(), exchange.getRequestURI(),
-                exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES));
+        var call = new EmulatorCall(exchange.getRequestMethod(), exchange.getRequestURI(),
+                exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES), false);
         var decision = api.decide(call);
         await(decision.latency());
         var reply = api.serve(call, decision.fault());
+        var headers = exchange.getResponseHeaders();
         switch (reply.ending()) {
             case ANSWER, ERROR -> {
-                var headers = exchange.getResponseHeaders();
-                reply.headers().forEach(headers::set);
-                headers.set("x-notion-request-id", reply.requestId());
-                send(exchange, reply.status(), "application/json", JsonWriter.utf8(reply.body()));
+                reply.body().text("additional_data", "retry_after")
+                        .ifPresent(seconds -> headers.set("Retry-After", seconds));
+                headers.set("x-notion-request-id", reply.body().text("request_id").orElseThrow());
+                send(exchange, reply.status(), "application/json", JsonWriter.text(reply.body()));
             }
             case HTML -> {
-                exchange.getResponseHeaders().set("cf-ray", "0");
-                send(exchange, reply.status(), "text/html",
-                        "<html><h1>Bad gateway</h1><p>Ray ID: 0</p></html>".getBytes(StandardCharsets.UTF_8));
+                headers.set("cf-ray", "0");
+                send(exchange, reply.status(), "text/html", "<html><h1>Bad gateway</h1><p>Ray ID: 0</p></html>");
             }
             case SILENT -> await(FOR_EVER);
             case DROPPED -> { }
@@ -161,23 +160,21 @@ public final class NotionEmulator implements AutoCloseable {
 
     private void servePage(HttpExchange exchange, String path) throws IOException {
         if (path.equals("/style.css")) {
-            send(exchange, 200, "text/css", EmulatorStyle.CSS.getBytes(StandardCharsets.UTF_8));
+            send(exchange, 200, "text/css", EmulatorStyle.CSS);
             return;
         }
         exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        var database = path.equals("/") || path.equals("/" + databaseId().replace("-", ""));
-        var html = api.read(store -> database
-                ? Optional.of(EmulatorPages.database(store)) : EmulatorPages.page(store, path.substring(1)));
-        send(exchange, html.isPresent() ? 200 : 404, "text/html",
-                html.orElse("There is no such page.").getBytes(StandardCharsets.UTF_8));
+        var html = api.page(path);
+        send(exchange, html.isPresent() ? 200 : 404, "text/html", html.orElse("There is no such page."));
     }
 
-    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", type + "; charset=utf-8");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 }

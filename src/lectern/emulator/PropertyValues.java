@@ -1,6 +1,5 @@
 package lectern.emulator;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,27 +16,18 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
     static final int MAX_OPTION_UNITS = 100;
 
     /** The values by property id. */
-    Map<String, JsonValue> parse(BodyPart properties) throws EmulatorError {
+    Map<String, JsonValue> parse(BodyPart properties) {
         var values = new LinkedHashMap<String, JsonValue>();
-        for (var key : properties.object().members().keySet()) {
+        for (var key : properties.names()) {
             var property = schema.find(key)
                     .orElseThrow(() -> EmulatorError.validation(key + " is not a property that exists."));
-            var given = properties.at(key);
-            if (property.type().equals("title") && given.value() instanceof JsonValue.JsonArray) {
-                values.put(property.id(), EmulatorText.parse(given));
-                continue;
-            }
-            if (given.find(property.type()).isEmpty()) {
-                throw EmulatorError.validation(property.name() + " is expected to be " + property.type() + ".");
-            }
-            given.only("id", "type", property.type());
-            values.put(property.id(), value(property, given.at(property.type())));
+            values.put(property.id(), parse(property, properties.at(key)));
         }
         return values;
     }
 
     /** The name of an option within its rules. */
-    static String optionName(BodyPart part) throws EmulatorError {
+    static String optionName(BodyPart part) {
         var name = part.string();
         if (name.contains(",")) {
             throw EmulatorError.validation("Invalid select option, commas not allowed: " + name);
@@ -46,17 +36,28 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
         return name;
     }
 
-    private JsonValue value(EmulatorSchema.Property property, BodyPart given) throws EmulatorError {
+    private JsonValue parse(EmulatorSchema.Property property, BodyPart given) {
+        var type = property.type();
+        if (type.equals("title") && given.value() instanceof JsonValue.JsonArray) {
+            return EmulatorText.parse(given);
+        }
+        if (given.find(type).isEmpty()) {
+            throw EmulatorError.validation(property.name() + " is expected to be " + type + ".");
+        }
+        return value(property, given.only("id", "type", type).at(type));
+    }
+
+    private JsonValue value(EmulatorSchema.Property property, BodyPart given) {
         return switch (property.type()) {
             case "title", "rich_text" -> EmulatorText.parse(given);
-            case "multi_select" -> options(property, given);
-            case "relation" -> relation(given);
+            case "multi_select" -> given.each(item -> option(property, item));
+            case "relation" -> given.each(item -> related(item.at("id").uuid()));
             case "checkbox" -> JsonValue.JsonBoolean.of(given.isTrue());
             default -> given.isNull() ? property.emptyValue() : single(property, given);
         };
     }
 
-    private JsonValue single(EmulatorSchema.Property property, BodyPart given) throws EmulatorError {
+    private JsonValue single(EmulatorSchema.Property property, BodyPart given) {
         return switch (property.type()) {
             case "number" -> {
                 if (!(given.value() instanceof JsonValue.JsonNumber)) {
@@ -66,40 +67,24 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
             }
             case "url" -> new JsonValue.JsonString(given.string());
             case "select" -> option(property, given);
-            case "status" -> status(property, given.at("name").string());
+            case "status" -> {
+                var name = given.at("name").string();
+                yield property.option(name).orElseThrow(() -> EmulatorError.validation(
+                        "Invalid status option. Status option \"" + name + "\" does not exist\"."));
+            }
             default -> throw new IllegalStateException("no values of type " + property.type());
         };
     }
 
-    private JsonValue options(EmulatorSchema.Property property, BodyPart given) throws EmulatorError {
-        var options = new ArrayList<JsonValue>();
-        for (var item : given.items()) {
-            options.add(option(property, item));
-        }
-        return new JsonValue.JsonArray(options);
-    }
-
-    private JsonValue option(EmulatorSchema.Property property, BodyPart given) throws EmulatorError {
+    private JsonValue option(EmulatorSchema.Property property, BodyPart given) {
         given.only("id", "name", "color", "description");
         return schema.option(property.id(), optionName(given.at("name")));
     }
 
-    private static JsonValue status(EmulatorSchema.Property property, String name) throws EmulatorError {
-        return property.config().items("options").stream()
-                .filter(option -> option.text("name").orElseThrow().equals(name)).findFirst()
-                .orElseThrow(() -> EmulatorError.validation(
-                        "Invalid status option. Status option \"" + name + "\" does not exist\"."));
-    }
-
-    private JsonValue relation(BodyPart given) throws EmulatorError {
-        var pages = new ArrayList<JsonValue>();
-        for (var item : given.items()) {
-            var id = item.at("id").uuid();
-            if (!pageExists.test(id)) {
-                throw EmulatorError.notFound("page", id);
-            }
-            pages.add(JsonValue.JsonObject.of("id", new JsonValue.JsonString(id)));
+    private JsonValue related(String id) {
+        if (!pageExists.test(id)) {
+            throw EmulatorError.notFound("page", id);
         }
-        return new JsonValue.JsonArray(pages);
+        return JsonValue.JsonObject.of("id", new JsonValue.JsonString(id));
     }
 }

@@ -2,10 +2,10 @@ package lectern.emulator;
 
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import lectern.json.JsonValue;
@@ -20,24 +20,24 @@ record RowQuery(EmulatorSchema schema) {
     static final int MAX_COMPOUND_LEVELS = 2;
     private static final String CREATED = "created_time";
 
-    Predicate<EmulatorNode> filter(BodyPart filter) throws EmulatorError {
+    Predicate<EmulatorNode> filter(BodyPart filter) {
         return filter(filter, 0);
     }
 
     /** The order that {@code sorts} ask for: by time of creation, one way or the other. */
-    static Comparator<EmulatorNode> order(BodyPart sorts) throws EmulatorError {
-        Comparator<EmulatorNode> order = (a, b) -> 0;
-        for (var sort : sorts.items()) {
-            created(sort.only("timestamp", "direction"));
-            var byTime = Comparator.comparing((EmulatorNode row) -> EmulatorShapes.shown(row.created));
-            var direction = sort.find("direction");
-            var descending = direction.isPresent() && direction.get().string().equals("descending");
-            order = order.thenComparing(descending ? byTime.reversed() : byTime);
-        }
-        return order;
+    static Comparator<EmulatorNode> order(BodyPart sorts) {
+        return sorts.items().stream().map(RowQuery::byTime)
+                .reduce(Comparator::thenComparing).orElse((one, other) -> 0);
     }
 
-    private Predicate<EmulatorNode> filter(BodyPart part, int level) throws EmulatorError {
+    private static Comparator<EmulatorNode> byTime(BodyPart sort) {
+        sort.only("timestamp", "direction").at("timestamp").oneOf(CREATED);
+        var order = Comparator.comparing((EmulatorNode row) -> EmulatorShapes.shown(row.created));
+        return sort.find("direction").map(BodyPart::string).filter("descending"::equals).isPresent()
+                ? order.reversed() : order;
+    }
+
+    private Predicate<EmulatorNode> filter(BodyPart part, int level) {
         for (var join : List.of("and", "or")) {
             var group = part.find(join);
             if (group.isPresent()) {
@@ -45,10 +45,7 @@ record RowQuery(EmulatorSchema schema) {
                     throw group.get().should("be not present");
                 }
                 part.only(join);
-                var parts = new ArrayList<Predicate<EmulatorNode>>();
-                for (var item : group.get().items()) {
-                    parts.add(filter(item, level + 1));
-                }
+                var parts = group.get().items().stream().map(item -> filter(item, level + 1)).toList();
                 return join.equals("and") ? row -> parts.stream().allMatch(test -> test.test(row))
                         : row -> parts.stream().anyMatch(test -> test.test(row));
             }
@@ -56,33 +53,24 @@ record RowQuery(EmulatorSchema schema) {
         return part.find("timestamp").isPresent() ? timestamp(part) : property(part);
     }
 
-    private Predicate<EmulatorNode> property(BodyPart part) throws EmulatorError {
-        var name = part.at("property").string();
-        var property = schema.find(name)
-                .orElseThrow(() -> EmulatorError.validation("Could not find property with name or id: " + name));
-        var type = part.object().members().keySet().stream()
-                .filter(key -> !key.equals("property") && !key.equals("type")).findFirst()
+    private Predicate<EmulatorNode> property(BodyPart part) {
+        var property = schema.at(part.at("property").string());
+        var type = part.names().stream().filter(key -> !List.of("property", "type").contains(key)).findFirst()
                 .orElseThrow(() -> part.should("have a condition"));
         if (!type.equals(property.type())) {
             throw EmulatorError.validation("The property type in the database does not match the property type of the "
                     + "filter provided: database property " + property.type() + " does not match filter " + type);
         }
         var condition = part.only("property", "type", type).at(type);
-        var operator = operator(condition);
+        if (condition.names().size() != 1) {
+            throw condition.should("have one member");
+        }
+        var operator = condition.names().iterator().next();
         var test = test(type, operator, condition.at(operator));
         return row -> test.test(words(property.valueOf(row)));
     }
 
-    /** The name of a condition's one member. */
-    private static String operator(BodyPart condition) throws EmulatorError {
-        var names = condition.object().members().keySet();
-        if (names.size() != 1) {
-            throw condition.should("have one member");
-        }
-        return names.iterator().next();
-    }
-
-    private static Predicate<List<String>> test(String type, String operator, BodyPart operand) throws EmulatorError {
+    private static Predicate<List<String>> test(String type, String operator, BodyPart operand) {
         return switch (operator) {
             case "is_empty", "is_not_empty" -> {
                 if (!operand.isTrue()) {
@@ -94,32 +82,27 @@ record RowQuery(EmulatorSchema schema) {
             case "does_not_contain" -> test(type, "contains", operand).negate();
             default -> switch (type) {
                 case "number" -> number(operator, operand);
-                case "checkbox" -> {
-                    allow(operator.equals("equals"), operand);
-                    var wanted = List.of(Boolean.toString(operand.isTrue()));
-                    yield wanted::equals;
-                }
-                case "multi_select", "relation" -> {
-                    allow(operator.equals("contains"), operand);
-                    var wanted = type.equals("relation") ? operand.uuid() : operand.string();
-                    yield words -> words.contains(wanted);
-                }
-                case "select", "status" -> {
-                    allow(operator.equals("equals"), operand);
-                    yield List.of(operand.string())::equals;
-                }
-                default -> text(operator, operand);
+                case "title", "rich_text", "url" -> text(operator, operand);
+                default -> word(type, operator, operand);
             };
         };
     }
 
-    private static void allow(boolean known, BodyPart operand) throws EmulatorError {
-        if (!known) {
+    /** Of choices and relations, those of which there can be several contain a word, and the others equal it. */
+    private static Predicate<List<String>> word(String type, String operator, BodyPart operand) {
+        var isSeveral = List.of("multi_select", "relation").contains(type);
+        if (!operator.equals(isSeveral ? "contains" : "equals")) {
             throw operand.should("be not present");
         }
+        var wanted = switch (type) {
+            case "checkbox" -> Boolean.toString(operand.isTrue());
+            case "relation" -> operand.uuid();
+            default -> operand.string();
+        };
+        return words -> words.contains(wanted);
     }
 
-    private static Predicate<List<String>> text(String operator, BodyPart operand) throws EmulatorError {
+    private static Predicate<List<String>> text(String operator, BodyPart operand) {
         var wanted = operand.string();
         var lower = wanted.toLowerCase(Locale.ROOT);
         Predicate<String> test = switch (operator) {
@@ -129,14 +112,14 @@ record RowQuery(EmulatorSchema schema) {
             case "ends_with" -> text -> text.toLowerCase(Locale.ROOT).endsWith(lower);
             default -> throw operand.should("be not present");
         };
-        return words -> test.test(words.isEmpty() ? "" : words.getFirst());
+        return words -> test.test(String.join("", words));
     }
 
-    private static Predicate<List<String>> number(String operator, BodyPart operand) throws EmulatorError {
+    private static Predicate<List<String>> number(String operator, BodyPart operand) {
         if (!(operand.value() instanceof JsonValue.JsonNumber wanted)) {
             throw operand.should("be a number");
         }
-        Predicate<Integer> test = switch (operator) {
+        IntPredicate test = switch (operator) {
             case "equals" -> order -> order == 0;
             case "greater_than" -> order -> order > 0;
             case "less_than" -> order -> order < 0;
@@ -144,12 +127,12 @@ record RowQuery(EmulatorSchema schema) {
             case "less_than_or_equal_to" -> order -> order <= 0;
             default -> throw operand.should("be not present");
         };
-        var value = wanted.doubleValue();
-        return words -> !words.isEmpty() && test.test(Double.compare(Double.parseDouble(words.getFirst()), value));
+        return words -> words.stream().anyMatch(word ->
+                test.test(Double.compare(Double.parseDouble(word), wanted.doubleValue())));
     }
 
-    private static Predicate<EmulatorNode> timestamp(BodyPart part) throws EmulatorError {
-        created(part);
+    private static Predicate<EmulatorNode> timestamp(BodyPart part) {
+        part.at("timestamp").oneOf(CREATED);
         var operand = part.only("timestamp", "type", CREATED).at(CREATED).only("on_or_after").at("on_or_after");
         try {
             var from = OffsetDateTime.parse(operand.string()).toInstant();
@@ -159,18 +142,12 @@ record RowQuery(EmulatorSchema schema) {
         }
     }
 
-    private static void created(BodyPart part) throws EmulatorError {
-        if (!part.at("timestamp").string().equals(CREATED)) {
-            throw part.at("timestamp").should("be `\"" + CREATED + "\"`");
-        }
-    }
-
     /** A value as words: a text is one, a choice its name, a relation its ids, a number its literal; empty is none. */
     private static List<String> words(JsonValue value) {
         return switch (value) {
             case JsonValue.JsonString string -> List.of(string.value());
             case JsonValue.JsonNumber number -> List.of(number.literal());
-            case JsonValue.JsonBoolean truth -> List.of(truth == JsonValue.JsonBoolean.TRUE ? "true" : "false");
+            case JsonValue.JsonBoolean truth -> List.of(Boolean.toString(truth == JsonValue.JsonBoolean.TRUE));
             case JsonValue.JsonObject option -> List.of(option.text("name").orElseThrow());
             case JsonValue.JsonNull none -> List.of();
             case JsonValue.JsonArray text when text.items().stream().allMatch(item -> item.at("text").isPresent()) ->
