@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import lectern.json.JsonValue;
 
 /**
- * Notion's API under {@code /v1/}: who may ask, how often, and what is asked. Safe for use by any thread: one lock
- * guards the store and all else, so requests take effect one after the other.
+ * Notion's API under {@code /v1/}: who may ask, how often, and what is asked. Confined to the lock of
+ * {@link NotionEmulator}, as is all that it holds.
  */
 final class EmulatorApi {
     static final String VERSION = "2026-03-11";
@@ -22,24 +22,38 @@ final class EmulatorApi {
     /** Requests that the log remembers. */
     static final int MAX_LOGGED_REQUESTS = 10_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final String token;
-    private final RateWindow window;
-    private final EmulatorStore store;
-    private final EmulatorFaults faults = new EmulatorFaults();
-    private final ArrayDeque<Late> late = new ArrayDeque<>();
-    private final ArrayDeque<String> log = new ArrayDeque<>();
+    /** What {@link EmulatorOptions#requestsPerMinute} counts. */
+    static final Duration RATE_WINDOW = Duration.ofSeconds(60);
+
+    final EmulatorStore store;
+    /** The latest requests and their status, newest last. */
+    final ArrayDeque<String> log = new ArrayDeque<>();
+    long requests;
+    private final EmulatorOptions options;
+    private final EmulatorShapes shapes;
     private final InstantSource clock;
+    /** When the requests of the last {@link #RATE_WINDOW} were admitted. */
+    private final ArrayDeque<Instant> admitted = new ArrayDeque<>();
+    private final List<Planned> planned = new ArrayList<>();
+    private final ArrayDeque<Late> late = new ArrayDeque<>();
+    private FaultPlan plan = FaultPlan.NONE;
+    /** Its numbers are the same everywhere for the same seed; those of other kinds are a module of their own on 21. */
+    private SplittableRandom random = new SplittableRandom();
     /** The time at which a late request takes effect, while it does. */
     private Optional<Instant> past = Optional.empty();
-    private long requests;
 
     EmulatorApi(EmulatorOptions options, EmulatorShapes shapes) {
-        this.token = options.token();
+        this.options = options;
+        this.shapes = shapes;
         this.clock = options.clock();
-        this.window = new RateWindow(options.requestsPerMinute(), options.clock());
         this.store = new EmulatorStore(shapes, options, () -> past.orElseGet(clock::instant));
     }
+
+    /** A fault that waits for its request, told by how method and path begin. */
+    private record Planned(String call, EmulatorFault fault) {}
+
+    /** What becomes of a request: how long it waits first, and what then goes wrong. */
+    record Decision(Duration latency, Optional<EmulatorFault> fault) {}
 
     /** What is sent back, if anything is. */
     record Reply(EmulatorFault.Ending ending, int status, JsonValue.JsonObject body) {}
@@ -47,60 +61,37 @@ final class EmulatorApi {
     /** A request whose client is gone, and which takes effect all the same. */
     private record Late(Instant due, EmulatorCall call) {}
 
-    /** What is to go wrong with a request; asked once for each, before it is served. */
-    EmulatorFaults.Decision decide(EmulatorCall call) {
-        return locked(() -> faults.decide(call.line()));
+    /** Called once for each request, before it has any effect: faults that wait for it first, chance second. */
+    Decision decide(EmulatorCall call) {
+        var latency = Duration.ofMillis(random.nextInt(plan.leastMillis(), plan.mostMillis() + 1));
+        var drawn = plan.fault(random.nextDouble());
+        var waiting = planned.stream().filter(candidate -> call.line().startsWith(candidate.call)).findFirst();
+        waiting.ifPresent(planned::remove);
+        return new Decision(latency, waiting.map(Planned::fault).or(() -> drawn));
     }
 
     Reply serve(EmulatorCall call, Optional<EmulatorFault> fault) {
-        return locked(() -> {
-            catchUp();
-            var reply = answer(call, fault);
-            requests++;
-            log.add(call.line() + " " + reply.status());
-            if (log.size() > MAX_LOGGED_REQUESTS) {
-                log.poll();
-            }
-            return reply;
-        });
+        catchUp();
+        var reply = answer(call, fault);
+        requests++;
+        log.add(call.line() + " " + reply.status());
+        if (log.size() > MAX_LOGGED_REQUESTS) {
+            log.poll();
+        }
+        return reply;
     }
 
-    /** The page at this path, as HTML; empty if there is none. */
-    Optional<String> page(String path) {
-        return locked(() -> EmulatorPages.at(store, path));
-    }
-
-    void next(String call, EmulatorFault fault) {
-        locked(() -> {
-            faults.next(call, fault);
-            return fault;
-        });
+    /** Lets the next request whose line begins so meet this fault. */
+    boolean next(String call, EmulatorFault fault) {
+        return planned.add(new Planned(call, fault));
     }
 
     /** Lets this plan take the place of any earlier one; the blocks that it allows are counted from now on. */
-    void plan(FaultPlan plan) {
-        locked(() -> {
-            faults.plan(plan);
-            store.limitBlocks(plan.blocks());
-            return plan;
-        });
-    }
-
-    long requests() {
-        return locked(() -> requests);
-    }
-
-    List<String> requestLog() {
-        return locked(() -> List.copyOf(log));
-    }
-
-    private <T> T locked(Supplier<T> work) {
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
+    FaultPlan disturb(FaultPlan plan) {
+        this.plan = plan;
+        random = new SplittableRandom(plan.seed());
+        store.limitBlocks(plan.blocks());
+        return plan;
     }
 
     /** Lets happen what was late; nobody hears of it. */
@@ -122,22 +113,22 @@ final class EmulatorApi {
             admit(call);
             return fault.isPresent() ? struck(call, fault.get()) : reply(EmulatorFault.Ending.ANSWER, 200, route(call));
         } catch (EmulatorError error) {
-            return reply(EmulatorFault.Ending.ERROR, error.status(), error.body());
+            return reply(EmulatorFault.Ending.ERROR, error.status, error.body);
         }
     }
 
     private Reply struck(EmulatorCall call, EmulatorFault fault) {
         var done = EmulatorShapes.NOTHING;
-        switch (fault.effect()) {
+        switch (fault.effect) {
             case NONE -> { }
             case DONE -> done = route(fault == EmulatorFault.SHORT_PAGE ? call.half() : call);
             case LATE -> late.add(new Late(clock.instant().plus(LATE), call));
         }
-        if (fault.ending() == EmulatorFault.Ending.ANSWER) {
-            return reply(fault.ending(), 200, done);
+        if (fault.ending == EmulatorFault.Ending.ANSWER) {
+            return reply(fault.ending, 200, done);
         }
-        var error = fault.error("This error was asked for.", faults.plan().retryAfter().toSeconds(), done);
-        return reply(fault.ending(), error.status(), error.body());
+        var error = fault.error("This error was asked for.", plan.retryAfter().toSeconds(), done);
+        return reply(fault.ending, error.status, error.body);
     }
 
     /** An answer; what no client can know of yet is in each, since Notion adds to its answers in every version. */
@@ -150,10 +141,10 @@ final class EmulatorApi {
     }
 
     private void admit(EmulatorCall call) {
-        if (!("Bearer " + token).equals(call.headers().getFirst("Authorization"))) {
+        if (!("Bearer " + options.token()).equals(call.headers().getFirst("Authorization"))) {
             throw new EmulatorError(401, "unauthorized", "API token is invalid.");
         }
-        window.admit();
+        limitRate();
         var version = call.headers().getFirst("Notion-Version");
         if (!VERSION.equals(version)) {
             throw new EmulatorError(400, "missing_version", "The Notion-Version header should be `\"" + VERSION
@@ -161,13 +152,30 @@ final class EmulatorApi {
         }
     }
 
+    /** Admits so many requests in any 60 s; else tells the whole seconds after which the next will be admitted. */
+    private void limitRate() {
+        if (options.requestsPerMinute() == 0) {
+            return;
+        }
+        var now = clock.instant();
+        while (!admitted.isEmpty() && !now.isBefore(admitted.peek().plus(RATE_WINDOW))) {
+            admitted.poll();
+        }
+        if (admitted.size() == options.requestsPerMinute()) {
+            var wait = Duration.between(now, admitted.peek().plus(RATE_WINDOW));
+            throw EmulatorFault.RATE_LIMIT.error("You have been rate limited. Please try again later.",
+                    wait.plusNanos(999_999_999).toSeconds(), EmulatorShapes.NOTHING);
+        }
+        admitted.add(now);
+    }
+
     private JsonValue.JsonObject route(EmulatorCall call) {
         var endpoint = call.endpoint();
-        if (faults.plan().refuses(endpoint)) {
+        if (plan.refuses(endpoint)) {
             throw new EmulatorError(403, "restricted_resource", "Insufficient permissions for this endpoint.");
         }
-        var databases = store.databases();
-        var upTo = clock.instant().minus(faults.plan().lag());
+        var databases = store.databases;
+        var upTo = clock.instant().minus(plan.lag());
         return switch (endpoint) {
             case "GET users" -> ListPage.of(call.query(), "user", EmulatorShapes.users(),
                     user -> user.text("id").orElseThrow(), user -> user).build();
@@ -175,22 +183,26 @@ final class EmulatorApi {
             case "GET users/*" -> user(call.id());
             case "POST search" -> databases.search(call.listBody(), upTo);
             case "POST databases" -> databases.createDatabase(call.body());
-            case "GET databases/*" -> databases.database(call.id());
+            case "GET databases/*" -> shapes.database(databases.database(call.id()));
             case "PATCH databases/*" -> databases.updateDatabase(call.id(), call.body());
             case "POST data_sources" -> databases.createDataSource(call.body());
-            case "GET data_sources/*" -> databases.dataSource(call.id());
+            case "GET data_sources/*" -> shapes.dataSource(databases.dataSource(call.id()));
             case "PATCH data_sources/*" -> databases.updateDataSource(call.id(), call.body());
             case "POST data_sources/*/query" -> databases.query(
                     call.id(), call.listBody(), call.parameters("filter_properties"), upTo);
             case "POST pages" -> store.createPage(call.body());
-            case "GET pages/*" -> store.page(call.id(), call.parameters("filter_properties"));
+            case "GET pages/*" -> {
+                var page = store.find("page", call.id());
+                yield shapes.page(page, page.properties().wanted(call.parameters("filter_properties")));
+            }
             case "PATCH pages/*" -> store.updatePage(call.id(), call.body());
             case "POST pages/*/move" -> store.move(call.id(), call.body());
             case "GET pages/*/properties/*" -> store.property(call.id(), call.property(), call.query());
-            case "GET blocks/*" -> store.block(call.id());
+            case "GET blocks/*" -> EmulatorShapes.block(store.find("block", call.id()));
             case "PATCH blocks/*" -> store.updateBlock(call.id(), call.body());
             case "DELETE blocks/*" -> store.delete(call.id());
-            case "GET blocks/*/children" -> store.children(call.id(), call.query());
+            case "GET blocks/*/children" -> ListPage.of(
+                    call.query(), "block", store.find("block", call.id()).blocks(), EmulatorShapes::block).build();
             case "PATCH blocks/*/children" -> store.append(call.id(), call.body());
             default -> throw new EmulatorError(400, "invalid_request_url", "Invalid request URL.");
         };

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import lectern.json.JsonValue;
 
-/** Databases, their data sources, and what is found in them. Confined to the lock of {@link EmulatorApi}. */
+/** Databases, their data sources, and what is found in them. Confined to the lock of {@link NotionEmulator}. */
 record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOptions.Schema kind) {
     /** Rows that a query shows at most, however many pages are read. */
     static final int MAX_QUERY_RESULTS = 10_000;
@@ -43,13 +43,9 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         return source;
     }
 
-    JsonValue.JsonObject database(String id) {
-        return shapes.database(node(id));
-    }
-
     JsonValue.JsonObject createDatabase(BodyPart body) {
         body.only("parent", "title", "icon", "is_inline", "initial_data_source");
-        var parent = store.pageNode(body.at("parent").only("type", "page_id").at("page_id").uuid());
+        var parent = store.find("page", body.at("parent").only("type", "page_id").at("page_id").uuid());
         EmulatorStore.refuseIfGone(parent);
         var initial = body.at("initial_data_source").only("properties");
         var database = new EmulatorNode(EmulatorNode.DATABASE, parent, store.now());
@@ -61,27 +57,23 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     }
 
     JsonValue.JsonObject updateDatabase(String id, BodyPart body) {
-        var database = node(id);
+        var database = database(id);
         EmulatorStore.refuseIfGone(database, body.only("title", "icon", "in_trash"));
         store.describe(database, body);
         return shapes.database(database);
     }
 
-    JsonValue.JsonObject dataSource(String id) {
-        return shapes.dataSource(sourceNode(id));
-    }
-
     JsonValue.JsonObject createDataSource(BodyPart body) {
         body.only("parent", "properties", "title", "icon");
-        var database = node(body.at("parent").only("type", "database_id").at("database_id").uuid());
+        var database = database(body.at("parent").only("type", "database_id").at("database_id").uuid());
         return shapes.dataSource(addSource(source(database, body, body)));
     }
 
     JsonValue.JsonObject updateDataSource(String id, BodyPart body) {
-        var source = sourceNode(id);
+        var source = dataSource(id);
         body.only("properties", "title", "icon", "in_trash");
         var changed = source.schema.copy();
-        body.find("properties").ifPresent(properties -> changed.change(properties, this::sourceNode));
+        body.find("properties").ifPresent(properties -> changed.change(properties, this::dataSource));
         EmulatorStore.refuseIfGone(source, body);
         store.describe(source, body);
         for (var property : source.schema.properties()) {
@@ -96,7 +88,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
 
     /** @param upTo younger rows do not show yet */
     JsonValue.JsonObject query(String id, BodyPart body, List<String> filterProperties, Instant upTo) {
-        var source = sourceNode(id);
+        var source = dataSource(id);
         body.only("filter", "sorts", "start_cursor", "page_size", "is_archived", "result_type");
         var archived = body.isTrue("is_archived", false);
         var filter = body.find("filter").map(new RowQuery(source.schema)::filter).orElse(row -> true);
@@ -135,14 +127,14 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     }
 
     /** The data source of this id, which must be shared. */
-    EmulatorNode sourceNode(String id) {
+    EmulatorNode dataSource(String id) {
         return store.find(id).filter(EmulatorNode::isSource).filter(source -> !isLinked(source.parent))
                 .orElseThrow(() -> EmulatorError.notFound("database", id));
     }
 
     /** The only data source of this database, which may be meant where a database is named. */
     EmulatorNode onlySource(String id) {
-        var sources = node(id).visibleChildren();
+        var sources = database(id).visibleChildren();
         if (sources.size() != 1) {
             throw EmulatorError.validation(
                     "Databases with multiple data sources are not supported in this API version.");
@@ -150,12 +142,8 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         return sources.getFirst();
     }
 
-    private EmulatorNode node(String id) {
-        var found = store.find(id).filter(node -> !node.isSource())
-                .orElseThrow(() -> EmulatorError.notFound("database", id));
-        if (!found.type.equals(EmulatorNode.DATABASE)) {
-            throw EmulatorError.validation("Provided ID " + id + " is a " + found.kind() + ", not a database.");
-        }
+    EmulatorNode database(String id) {
+        var found = store.find("database", id);
         if (isLinked(found)) {
             throw EmulatorError.validation("Database with ID " + id
                     + " does not contain any data sources accessible by this API bot.");
@@ -170,7 +158,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     /** A new data source as {@code body} describes it, with the properties of {@code holder}; not yet added. */
     private EmulatorNode source(EmulatorNode database, BodyPart holder, BodyPart body) {
         var source = new EmulatorNode(EmulatorNode.SOURCE, database, store.now());
-        source.schema = EmulatorSchema.of(holder.at("properties"), this::sourceNode);
+        source.schema = EmulatorSchema.of(holder.at("properties"), this::dataSource);
         store.describe(source, body);
         return source;
     }
@@ -185,7 +173,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     private void pair(EmulatorNode source) {
         source.schema.properties().stream().filter(EmulatorSchema.Property::isUnpaired)
                 .forEach(relation -> EmulatorSchema.pair(source, relation,
-                        sourceNode(relation.config().text("data_source_id").orElseThrow())));
+                        dataSource(relation.config().text("data_source_id").orElseThrow())));
     }
 
     private static boolean isDescending(BodyPart sort) {

@@ -9,8 +9,8 @@ import lectern.json.JsonValue;
 final class EmulatorError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
-    private final transient JsonValue.JsonObject body;
+    final int status;
+    final transient JsonValue.JsonObject body;
 
     EmulatorError(int status, String code, String message) {
         this(status, code, message, EmulatorShapes.NOTHING);
@@ -36,13 +36,5 @@ final class EmulatorError extends RuntimeException {
     static EmulatorError notFound(String kind, String id) {
         return new EmulatorError(404, "object_not_found", "Could not find " + kind + " with ID: " + id
                 + ". Make sure the relevant pages and databases are shared with your integration.");
-    }
-
-    int status() {
-        return status;
-    }
-
-    JsonValue.JsonObject body() {
-        return body;
     }
 }

@@ -46,9 +46,9 @@ public enum EmulatorFault {
     /** What the client hears. */
     enum Ending { ANSWER, ERROR, HTML, DROPPED, SILENT }
 
+    final Effect effect;
+    final Ending ending;
     private final String word;
-    private final Effect effect;
-    private final Ending ending;
     private final String code;
     private final String[] data;
 
@@ -72,14 +72,6 @@ public enum EmulatorFault {
     /** Its name in {@link FaultPlan#parse}. */
     public String word() {
         return word;
-    }
-
-    Effect effect() {
-        return effect;
-    }
-
-    Ending ending() {
-        return ending;
     }
 
     /**

@@ -12,7 +12,7 @@ import lectern.json.JsonValue;
 /**
  * Anything with an id, in the tree that it is a part of: databases hold data sources, those hold pages as rows, and
  * pages hold blocks, pages and databases. Plain state, which only {@link EmulatorStore} and {@link EmulatorDatabases}
- * change. Confined to {@link EmulatorApi}'s lock.
+ * change. Confined to {@link NotionEmulator}'s lock.
  */
 final class EmulatorNode {
     /** The types of what is no block, the first two as the children list of a page that holds them has it. */

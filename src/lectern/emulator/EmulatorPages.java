@@ -1,76 +1,117 @@
 package lectern.emulator;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
-/** The database and its pages as HTML, to see what was written. Confined to the lock of {@link EmulatorApi}. */
-final class EmulatorPages {
+/** The database and its pages as HTML, to see what was written. Confined to the lock of {@link NotionEmulator}. */
+record EmulatorPages(EmulatorStore store) {
     /** Levels below a row that the table shows as such: section, lecture, and one to spare. */
     private static final int MAX_LEVEL = 2;
+    /** How pages look: light and dark. */
+    static final String CSS = """
+            :root { color-scheme: light dark; --paper: #fdfcf9; --ink: #2f2d2a; --faint: #8a8580; --line: #e7e3dc;
+                --shade: #f5f2ec; --link: #2b5f8a; --mark: #e9e2d3 }
+            @media (prefers-color-scheme: dark) {
+                :root { --paper: #1d1c1a; --ink: #e3dfd8; --faint: #948e86; --line: #35322e; --shade: #262421;
+                    --link: #8fbbe0; --mark: #3d382f }
+            }
+            * { box-sizing: border-box }
+            body { margin: 0; background: var(--paper); color: var(--ink);
+                font: 16px/1.55 ui-sans-serif, system-ui, "Segoe UI", sans-serif }
+            main { max-width: 62rem; margin: 0 auto; padding: 3rem 1.5rem 6rem }
+            main.page { max-width: 46rem }
+            h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .4rem; overflow-wrap: anywhere }
+            h1 .icon { display: block; font-size: 3rem; margin-bottom: .5rem }
+            .note { color: var(--faint); margin: 0 0 2rem; font-size: .9rem }
+            nav { font-size: .9rem; margin-bottom: 2.5rem }
+            a { color: var(--link); text-decoration: none }
+            a:hover { text-decoration: underline }
+            .scroll { overflow-x: auto }
+            table { width: 100%; border-collapse: collapse; font-size: .92rem }
+            th { text-align: left; font-weight: 500; color: var(--faint); font-size: .82rem }
+            th, td { padding: .45rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top }
+            td:first-child { min-width: 18rem; overflow-wrap: anywhere }
+            td:first-child a { color: inherit }
+            tr.level0 td:first-child { font-weight: 600 }
+            tr.level1 td:first-child { padding-left: 2rem }
+            tr.level2 td:first-child { padding-left: 3.4rem }
+            tbody tr:hover { background: var(--shade) }
+            .count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+            .tag { background: var(--mark); border-radius: 3px; padding: .05rem .45rem; margin-right: .3rem;
+                white-space: nowrap }
+            dl { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem 1rem; margin: 1.5rem 0 2rem;
+                padding-bottom: 1.5rem; border-bottom: 1px solid var(--line); font-size: .92rem }
+            dt { color: var(--faint) }
+            dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
+            details { margin: .6rem 0 }
+            summary { cursor: pointer; font-weight: 500 }
+            details > :not(summary) { margin-left: 1.1rem }
+            pre { background: var(--shade); border-radius: 6px; padding: 1rem 1.2rem; white-space: pre-wrap;
+                overflow-wrap: anywhere; font: .85rem/1.6 ui-monospace, "SF Mono", Consolas, monospace }
+            p { margin: .6rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
+            """;
+    private static final String DOCUMENT = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
+            <link rel="stylesheet" href="/style.css"><title>%s</title></head>
+            <body>%s</body></html>
+            """;
+    private static final String TABLE = """
+            <main><h1>%s</h1>
+            <p class="note">%d pages in a stand-in for Notion, in the memory of this computer</p>
+            <div class="scroll"><table><thead><tr><th>Name</th>%s<th class="count">Chunks</th>\
+            <th class="count">Characters</th></tr></thead>
+            <tbody>
+            %s</tbody></table></div></main>""";
+    private static final String ROW = """
+            <tr class="level%d"><td>%s%s</td>%s<td class="count">%s</td><td class="count">%s</td></tr>
+            """;
+    private static final String PAGE = """
+            <main class="page"><nav><a href="/">%s</a></nav>
+            <h1><span class="icon">%s</span>%s</h1>
+            %s%s</main>""";
 
-    private final EmulatorStore store;
-    private final StringBuilder html = new StringBuilder();
-    private final Map<String, List<EmulatorNode>> rowsByParent = new HashMap<>();
-    private final Set<EmulatorNode> listed = new HashSet<>();
-    private List<EmulatorSchema.Property> columns = List.of();
-
-    private EmulatorPages(EmulatorStore store, String title) {
-        this.store = store;
-        html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">")
-                .append("<link rel=\"stylesheet\" href=\"/style.css\"><title>").append(escape(title))
-                .append("</title></head>\n");
-    }
-
-    /**
-     * The page at this path: of a page by its id without dashes, else of the database, all rows as a table, each under
-     * the row that its {@code Parent} names; empty if there is none.
-     */
-    static Optional<String> at(EmulatorStore store, String path) {
+    /** The database at the root and at its id, a page at its id without dashes; empty if there is none. */
+    Optional<String> at(String path) {
         if (path.equals("/") || path.equals("/" + EmulatorOptions.DATABASE_ID.replace("-", ""))) {
-            return Optional.of(new EmulatorPages(store, store.main().title()).table());
+            return Optional.of(DOCUMENT.formatted(escape(store.main.title()), table()));
         }
-        return store.pageOf(path.substring(1)).map(page -> new EmulatorPages(store, name(page)).page(page));
+        return store.pageOf(path.substring(1)).map(page -> DOCUMENT.formatted(escape(name(page)), page(page)));
     }
 
-    static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                .replace("\"", "&quot;").replace("'", "&#39;");
-    }
-
+    /** All rows, each under the row that its {@code Parent} names. */
     private String table() {
-        var rows = store.main().visibleChildren().stream().filter(row -> row.isPage() && !row.archived).toList();
-        rowsByParent.putAll(rows.stream().collect(Collectors.groupingBy(this::parent)));
-        columns = columns(rows);
-        html.append("<body><main><h1>").append(escape(store.main().title())).append("</h1>\n<p class=\"note\">")
-                .append(rows.size()).append(" pages in a stand-in for Notion, in the memory of this computer</p>\n")
-                .append("<div class=\"scroll\"><table><thead><tr><th>Name</th>");
-        columns.forEach(column -> html.append("<th>").append(escape(column.name())).append("</th>"));
-        html.append("<th class=\"count\">Chunks</th><th class=\"count\">Characters</th></tr></thead>\n<tbody>\n");
-        rowsByParent.getOrDefault("", List.of()).forEach(row -> row(row, 0));
+        var rows = store.main.visibleChildren().stream().filter(row -> row.isPage() && !row.archived).toList();
+        var byParent = rows.stream().collect(Collectors.groupingBy(this::parent));
+        var levels = new LinkedHashMap<EmulatorNode, Integer>();
+        place(byParent.getOrDefault("", List.of()), 0, byParent, levels);
         // Whoever is left has a parent that cannot be seen, or is its own ancestor.
-        rows.forEach(row -> row(row, 0));
-        return html.append("</tbody></table></div></main></body></html>\n").toString();
+        place(rows, 0, byParent, levels);
+        var columns = columns(rows);
+        return TABLE.formatted(escape(store.main.title()), rows.size(),
+                columns.stream().map(column -> "<th>" + escape(column.name()) + "</th>").collect(Collectors.joining()),
+                levels.keySet().stream().map(row -> row(row, levels.get(row), columns)).collect(Collectors.joining()));
     }
 
-    private void row(EmulatorNode row, int level) {
-        if (!listed.add(row)) {
-            return;
+    private static void place(List<EmulatorNode> rows, int level, Map<String, List<EmulatorNode>> byParent,
+            Map<EmulatorNode, Integer> levels) {
+        for (var row : rows) {
+            if (levels.putIfAbsent(row, level) == null && level < MAX_LEVEL) {
+                place(byParent.getOrDefault(row.id, List.of()), level + 1, byParent, levels);
+            }
         }
-        html.append("<tr class=\"level").append(level).append("\"><td>").append(icon(row)).append(link(row))
-                .append("</td>");
-        columns.forEach(column -> html.append("<td>").append(value(row, column)).append("</td>"));
-        html.append("<td class=\"count\">").append(count(chunks(row))).append("</td><td class=\"count\">")
-                .append(count(characters(row))).append("</td></tr>\n");
-        if (level < MAX_LEVEL) {
-            rowsByParent.getOrDefault(row.id, List.of()).forEach(child -> row(child, level + 1));
-        }
+    }
+
+    private String row(EmulatorNode row, int level, List<EmulatorSchema.Property> columns) {
+        return ROW.formatted(level, icon(row), link(row),
+                columns.stream().map(column -> "<td>" + value(row, column) + "</td>").collect(Collectors.joining()),
+                count(chunks(row)), count(characters(row)));
     }
 
     /**
@@ -78,7 +119,7 @@ final class EmulatorPages {
      * place in a table.
      */
     private List<EmulatorSchema.Property> columns(List<EmulatorNode> rows) {
-        return store.main().schema.properties().stream()
+        return store.main.schema.properties().stream()
                 .filter(property -> !Set.of("title", "rich_text", "url").contains(property.type()))
                 .filter(property -> !property.name().equals("Parent"))
                 .filter(property -> rows.stream().map(property::valueOf).distinct().count() > 1)
@@ -86,44 +127,38 @@ final class EmulatorPages {
     }
 
     private String parent(EmulatorNode row) {
-        return store.main().schema.find("Parent").stream().flatMap(property -> property.valueOf(row).items().stream())
+        return store.main.schema.find("Parent").stream().flatMap(property -> property.valueOf(row).items().stream())
                 .map(item -> item.text("id").orElse("")).findFirst().orElse("");
     }
 
     private String page(EmulatorNode page) {
-        html.append("<body><main class=\"page\"><nav><a href=\"/\">").append(escape(store.main().title()))
-                .append("</a></nav>\n<h1><span class=\"icon\">").append(icon(page)).append("</span>")
-                .append(escape(name(page))).append("</h1>\n");
-        if (page.isRow()) {
-            html.append("<dl>\n");
-            page.properties().properties().stream().filter(property -> !property.type().equals("title"))
-                    .forEach(property -> html.append("<dt>").append(escape(property.name())).append("</dt><dd>")
-                            .append(value(page, property)).append("</dd>\n"));
-            html.append("</dl>\n");
-        }
-        page.visibleChildren().forEach(this::block);
-        return html.append("</main></body></html>\n").toString();
+        var values = page.properties().properties().stream().filter(property -> !property.type().equals("title"))
+                .map(property -> "<dt>" + escape(property.name()) + "</dt><dd>" + value(page, property) + "</dd>\n")
+                .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
+        return PAGE.formatted(escape(store.main.title()), icon(page), escape(name(page)), page.isRow() ? values : "",
+                blocks(page));
     }
 
-    private void block(EmulatorNode block) {
-        var text = richText(block);
-        switch (block.type) {
-            case EmulatorNode.PAGE -> html.append("<p>").append(icon(block)).append(link(block)).append("</p>\n");
-            case EmulatorNode.DATABASE -> html.append("<p>").append(escape(name(block))).append("</p>\n");
-            case "code" -> html.append("<pre>").append(text).append("</pre>\n");
-            case "divider" -> html.append("<hr>\n");
+    private static String blocks(EmulatorNode holder) {
+        return holder.visibleChildren().stream().map(EmulatorPages::block).collect(Collectors.joining());
+    }
+
+    private static String block(EmulatorNode block) {
+        var text = block.content.items("rich_text").stream()
+                .map(item -> anchor(item.text("href").orElse(""), item.text("plain_text").orElse("")))
+                .collect(Collectors.joining());
+        return switch (block.type) {
+            case EmulatorNode.PAGE -> "<p>" + icon(block) + link(block) + "</p>\n";
+            case EmulatorNode.DATABASE -> "<p>" + escape(name(block)) + "</p>\n";
+            case "code" -> "<pre>" + text + "</pre>\n";
+            case "divider" -> "<hr>\n";
             default -> {
-                var children = block.visibleChildren();
-                if (children.isEmpty() && !block.type.equals("toggle")) {
-                    var tag = block.type.startsWith("heading_") ? "h2" : "p";
-                    html.append("<").append(tag).append(">").append(text).append("</").append(tag).append(">\n");
-                } else {
-                    html.append("<details><summary>").append(text).append("</summary>\n");
-                    children.forEach(this::block);
-                    html.append("</details>\n");
+                if (block.type.equals("toggle") || !block.visibleChildren().isEmpty()) {
+                    yield "<details><summary>" + text + "</summary>\n" + blocks(block) + "</details>\n";
                 }
+                yield block.type.startsWith("heading_") ? "<h2>" + text + "</h2>\n" : "<p>" + text + "</p>\n";
             }
-        }
+        };
     }
 
     private String value(EmulatorNode page, EmulatorSchema.Property property) {
@@ -131,8 +166,8 @@ final class EmulatorPages {
         return switch (property.type()) {
             case "rich_text" -> escape(EmulatorText.plain(value));
             case "select", "status" -> value.text("name").map(EmulatorPages::tag).orElse("");
-            case "multi_select" -> value.items().stream().map(item -> tag(item.text("name").orElse("")))
-                    .collect(Collectors.joining());
+            case "multi_select" -> value.items().stream().flatMap(item -> item.text("name").stream())
+                    .map(EmulatorPages::tag).collect(Collectors.joining());
             case "relation" -> value.items().stream().flatMap(item -> item.text("id").stream())
                     .flatMap(id -> store.pageOf(id.replace("-", "")).stream()).map(EmulatorPages::link)
                     .collect(Collectors.joining(", "));
@@ -142,10 +177,9 @@ final class EmulatorPages {
         };
     }
 
-    private static String richText(EmulatorNode block) {
-        return block.content.items("rich_text").stream()
-                .map(item -> anchor(item.text("href").orElse(""), item.text("plain_text").orElse("")))
-                .collect(Collectors.joining());
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+                .replace("\"", "&quot;").replace("'", "&#39;");
     }
 
     /** The text, as a link if the target is a web address: no other scheme may be clicked. */
@@ -176,17 +210,21 @@ final class EmulatorPages {
         return page.title().isBlank() ? "Untitled" : page.title();
     }
 
+    /** This and all in it that is not in the trash. */
+    private static Stream<EmulatorNode> seen(EmulatorNode node) {
+        return Stream.concat(Stream.of(node), node.visibleChildren().stream().flatMap(EmulatorPages::seen));
+    }
+
     /** The pieces of rich text in code blocks. */
     private static long chunks(EmulatorNode node) {
-        var own = node.type.equals("code") ? node.content.items("rich_text").size() : 0;
-        return own + node.visibleChildren().stream().mapToLong(EmulatorPages::chunks).sum();
+        return seen(node).filter(block -> block.type.equals("code"))
+                .mapToLong(block -> block.content.items("rich_text").size()).sum();
     }
 
     /** The UTF-16 units of all blocks that hold no others. */
     private static long characters(EmulatorNode node) {
-        var children = node.visibleChildren();
-        return children.isEmpty() ? node.content.items("rich_text").stream()
-                .mapToLong(item -> item.text("plain_text").orElse("").length()).sum()
-                : children.stream().mapToLong(EmulatorPages::characters).sum();
+        return seen(node).filter(block -> block.visibleChildren().isEmpty())
+                .flatMap(block -> block.content.items("rich_text").stream())
+                .mapToLong(item -> item.text("plain_text").orElse("").length()).sum();
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import lectern.json.JsonValue;
 
 /**
- * The properties of a data source. Confined to the lock of {@link EmulatorApi}. A request works on a {@link #copy},
+ * The properties of a data source. Confined to the lock of {@link NotionEmulator}. A request works on a {@link #copy},
  * which takes the place of the original only when the whole request is accepted.
  */
 final class EmulatorSchema {

@@ -14,17 +14,17 @@ import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
 /**
- * The database, its pages and their blocks, in memory. Confined to the lock of {@link EmulatorApi}. Each method checks
- * all of a request before it changes anything.
+ * The database, its pages and their blocks, in memory. Confined to the lock of {@link NotionEmulator}. Each method
+ * checks all of a request before it changes anything.
  */
 final class EmulatorStore {
     private final EmulatorShapes shapes;
     private final InstantSource clock;
     private final boolean shared;
     private final Map<String, EmulatorNode> nodes = new LinkedHashMap<>();
-    private final EmulatorDatabases databases;
+    final EmulatorDatabases databases;
     /** The data source that is there at the start. */
-    private final EmulatorNode main;
+    final EmulatorNode main;
     /** Pages and blocks that may still be made. */
     private long blocksLeft = Long.MAX_VALUE;
 
@@ -34,14 +34,6 @@ final class EmulatorStore {
         this.shared = options.shared();
         this.databases = new EmulatorDatabases(this, shapes, options.schema());
         this.main = databases.open();
-    }
-
-    EmulatorDatabases databases() {
-        return databases;
-    }
-
-    EmulatorNode main() {
-        return main;
     }
 
     Instant now() {
@@ -67,22 +59,18 @@ final class EmulatorStore {
         return Optional.ofNullable(nodes.get(EmulatorNode.dashed(hex))).filter(EmulatorNode::isPage);
     }
 
-    EmulatorNode pageNode(String id) {
-        var page = node("page", id);
-        if (!page.isPage()) {
-            throw EmulatorError.validation("Provided ID " + id + " is a " + page.kind() + ", not a page.");
+    /** The page, database or block of this id; pages and databases are blocks too. */
+    EmulatorNode find(String kind, String id) {
+        var found = find(id).filter(node -> !node.isSource()).orElseThrow(() -> EmulatorError.notFound(kind, id));
+        if (!kind.equals("block") && !kind.equals(found.kind())) {
+            throw EmulatorError.validation("Provided ID " + id + " is a " + found.kind() + ", not a " + kind + ".");
         }
-        return page;
-    }
-
-    JsonValue.JsonObject page(String id, List<String> filterProperties) {
-        var page = pageNode(id);
-        return shapes.page(page, page.properties().wanted(filterProperties));
+        return found;
     }
 
     /** One property's value, whole: a list of its items where pages show only the start of it. */
     JsonValue.JsonObject property(String id, String name, BodyPart query) {
-        var page = pageNode(id);
+        var page = find("page", id);
         var property = page.properties().at(name);
         var value = property.valueOf(page);
         if (!property.isList()) {
@@ -111,7 +99,7 @@ final class EmulatorStore {
     }
 
     JsonValue.JsonObject updatePage(String id, BodyPart body) {
-        var page = pageNode(id);
+        var page = find("page", id);
         body.only("properties", "icon", "in_trash", "is_archived");
         refuseIfGone(page, body);
         var changed = page.properties().copy();
@@ -124,7 +112,7 @@ final class EmulatorStore {
 
     /** Puts a page elsewhere; only its title goes with it into another data source or page. */
     JsonValue.JsonObject move(String id, BodyPart body) {
-        var page = pageNode(id);
+        var page = find("page", id);
         refuseIfGone(page);
         var parent = parent(body.only("parent").at("parent"));
         if (page.all().anyMatch(parent::equals)) {
@@ -142,16 +130,8 @@ final class EmulatorStore {
         return shapes.page(page);
     }
 
-    JsonValue.JsonObject block(String id) {
-        return EmulatorShapes.block(node("block", id));
-    }
-
-    JsonValue.JsonObject children(String id, BodyPart query) {
-        return ListPage.of(query, "block", node("block", id).blocks(), EmulatorShapes::block).build();
-    }
-
     JsonValue.JsonObject append(String id, BodyPart body) {
-        var holder = node("block", id);
+        var holder = find("block", id);
         body.only("children", "position").at("children");
         refuseIfGone(holder);
         if (!EmulatorBlocks.holdsChildren(holder)) {
@@ -168,7 +148,7 @@ final class EmulatorStore {
     }
 
     JsonValue.JsonObject updateBlock(String id, BodyPart body) {
-        var block = node("block", id);
+        var block = find("block", id);
         var payload = body.find(block.type);
         var noContent = !block.kind().equals("block");
         if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && noContent) {
@@ -184,15 +164,11 @@ final class EmulatorStore {
     }
 
     JsonValue.JsonObject delete(String id) {
-        var block = node("block", id);
+        var block = find("block", id);
         refuseIfGone(block);
         block.inTrash = true;
         touch(block);
         return EmulatorShapes.block(block);
-    }
-
-    private EmulatorNode node(String kind, String id) {
-        return find(id).filter(node -> !node.isSource()).orElseThrow(() -> EmulatorError.notFound(kind, id));
     }
 
     /** Puts a page, database or data source into what holds it. */
@@ -218,9 +194,9 @@ final class EmulatorStore {
     /** The page or data source that is to hold a page. */
     private EmulatorNode parent(BodyPart parent) {
         parent.only("type", "data_source_id", "database_id", "page_id");
-        var holder = parent.find("page_id").isPresent() ? pageNode(parent.at("page_id").uuid())
+        var holder = parent.find("page_id").isPresent() ? find("page", parent.at("page_id").uuid())
                 : parent.find("database_id").isPresent() ? databases.onlySource(parent.at("database_id").uuid())
-                : databases.sourceNode(parent.at("data_source_id").uuid());
+                : databases.dataSource(parent.at("data_source_id").uuid());
         refuseIfGone(holder);
         return holder;
     }

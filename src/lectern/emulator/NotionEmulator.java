@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import lectern.json.JsonWriter;
 
 /**
@@ -30,6 +32,7 @@ public final class NotionEmulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService workers;
     private final EmulatorOptions options;
+    private final ReentrantLock lock = new ReentrantLock();
     private final EmulatorApi api;
     private final Set<String> hosts;
     /** What slow and silent answers wait for. */
@@ -84,22 +87,22 @@ public final class NotionEmulator implements AutoCloseable {
 
     /** How many API requests were answered, refused ones included. */
     public long requests() {
-        return api.requests();
+        return locked(() -> api.requests);
     }
 
     /** The latest API requests, such as {@code POST /v1/pages 200}, newest last; 10,000 at most. */
     public List<String> requestLog() {
-        return api.requestLog();
+        return locked(() -> List.copyOf(api.log));
     }
 
     /** Lets the next API request whose method and path begin so, such as {@code POST /v1/pages}, meet this fault. */
     public void next(String call, EmulatorFault fault) {
-        api.next(call, fault);
+        locked(() -> api.next(call, fault));
     }
 
     /** Lets faults strike at random from now on, in place of any earlier plan. */
     public void disturb(FaultPlan plan) {
-        api.plan(plan);
+        locked(() -> api.disturb(plan));
     }
 
     /** Closes the port and drops what is stored. */
@@ -108,6 +111,15 @@ public final class NotionEmulator implements AutoCloseable {
         closing.countDown();
         server.stop(0);
         workers.close();
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -129,9 +141,9 @@ public final class NotionEmulator implements AutoCloseable {
     private void serveApi(HttpExchange exchange) throws IOException {
         var call = new EmulatorCall(exchange.getRequestMethod(), exchange.getRequestURI(),
                 exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES), false);
-        var decision = api.decide(call);
+        var decision = locked(() -> api.decide(call));
         await(decision.latency());
-        var reply = api.serve(call, decision.fault());
+        var reply = locked(() -> api.serve(call, decision.fault()));
         var headers = exchange.getResponseHeaders();
         switch (reply.ending()) {
             case ANSWER, ERROR -> {
@@ -160,11 +172,11 @@ public final class NotionEmulator implements AutoCloseable {
 
     private void servePage(HttpExchange exchange, String path) throws IOException {
         if (path.equals("/style.css")) {
-            send(exchange, 200, "text/css", EmulatorStyle.CSS);
+            send(exchange, 200, "text/css", EmulatorPages.CSS);
             return;
         }
         exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        var html = api.page(path);
+        var html = locked(() -> new EmulatorPages(api.store).at(path));
         send(exchange, html.isPresent() ? 200 : 404, "text/html", html.orElse("There is no such page."));
     }
 

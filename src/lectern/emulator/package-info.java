@@ -7,8 +7,8 @@
  *
  * <p>Invariants: a refused request changes nothing; where Notion's rule is not known, the stricter one holds here; what
  * is not emulated is refused, only the color and description of an option are ignored. Answers hold a member that no
- * client knows, and cursors mean nothing to them. All state is confined to one lock, held by {@code EmulatorApi}. Text
- * reaches HTML only escaped. What goes wrong on purpose is decided in {@code EmulatorFaults} alone.
+ * client knows, and cursors mean nothing to them. All state is confined to the one lock of {@code NotionEmulator}. Text
+ * reaches HTML only escaped. What goes wrong on purpose is decided in {@code EmulatorApi} alone.
  *
  * <p>Out of scope: comments, files, views, covers, Markdown, webhooks, older versions of the API, the types of blocks
  * and properties that {@code EmulatorBlocks} and {@code EmulatorSchema} do not name, storage on disk.

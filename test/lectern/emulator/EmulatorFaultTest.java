@@ -113,7 +113,7 @@ class EmulatorFaultTest extends EmulatorTests {
         var request = notion.request("/v1/pages").timeout(Duration.ofMillis(200))
                 .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
 
-        if (fault.ending() == EmulatorFault.Ending.SILENT) {
+        if (fault.ending == EmulatorFault.Ending.SILENT) {
             assertThrows(HttpTimeoutException.class, () -> notion.send(request));
         } else {
             assertEquals(504, notion.send(request).status());

@@ -147,7 +147,7 @@ class EmulatorLimitsTest extends EmulatorTests {
     }
 
     private static JsonValue query(EmulatorStore store, BodyPart query) throws EmulatorError {
-        return store.databases().query(store.main().id, query, List.of(), Instant.MAX);
+        return store.databases.query(store.main.id, query, List.of(), Instant.MAX);
     }
 
     @Test
