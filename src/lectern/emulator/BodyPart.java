@@ -23,11 +23,7 @@ record BodyPart(String path, JsonValue value) {
     }
 
     BodyPart only(Collection<String> known) {
-        for (var name : names()) {
-            if (!known.contains(name)) {
-                throw at(name).should("be not present");
-            }
-        }
+        names().forEach(name -> at(name).must(known.contains(name), "be not present"));
         return this;
     }
 
@@ -37,10 +33,7 @@ record BodyPart(String path, JsonValue value) {
     }
 
     JsonValue.JsonObject object() {
-        if (value instanceof JsonValue.JsonObject object) {
-            return object;
-        }
-        throw should("be an object");
+        return as(JsonValue.JsonObject.class, "be an object");
     }
 
     /** The member, which must be there. */
@@ -53,11 +46,9 @@ record BodyPart(String path, JsonValue value) {
     }
 
     List<BodyPart> items() {
-        if (!(value instanceof JsonValue.JsonArray array)) {
-            throw should("be an array");
-        }
-        return IntStream.range(0, array.items().size())
-                .mapToObj(i -> new BodyPart(path + "[" + i + "]", array.items().get(i))).toList();
+        var items = as(JsonValue.JsonArray.class, "be an array").items();
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> new BodyPart(path + "[" + i + "]", items.get(i))).toList();
     }
 
     /** The array of what each item becomes. */
@@ -66,10 +57,7 @@ record BodyPart(String path, JsonValue value) {
     }
 
     String string() {
-        if (value instanceof JsonValue.JsonString string) {
-            return string.value();
-        }
-        throw should("be a string");
+        return as(JsonValue.JsonString.class, "be a string").value();
     }
 
     /** The string, which must be one of these words. */
@@ -85,17 +73,12 @@ record BodyPart(String path, JsonValue value) {
     /** The string in the dashed form of a UUID, for which 32 hex digits will do. */
     String uuid() {
         var digits = string().replace("-", "").toLowerCase(Locale.ROOT);
-        if (!digits.matches("[0-9a-f]{32}")) {
-            throw should("be a valid uuid");
-        }
+        must(digits.matches("[0-9a-f]{32}"), "be a valid uuid");
         return EmulatorNode.dashed(digits);
     }
 
     boolean isTrue() {
-        if (value instanceof JsonValue.JsonBoolean truth) {
-            return truth == JsonValue.JsonBoolean.TRUE;
-        }
-        throw should("be a boolean");
+        return as(JsonValue.JsonBoolean.class, "be a boolean") == JsonValue.JsonBoolean.TRUE;
     }
 
     /** Whether the member is true; {@code otherwise} if it is not there. */
@@ -105,6 +88,19 @@ record BodyPart(String path, JsonValue value) {
 
     boolean isNull() {
         return value == JsonValue.JsonNull.NULL;
+    }
+
+    /** The value, which must be of this type to keep {@code rule}. */
+    <T> T as(Class<T> type, String rule) {
+        must(type.isInstance(value), rule);
+        return type.cast(value);
+    }
+
+    /** @throws EmulatorError unless this part keeps {@code rule} */
+    void must(boolean kept, String rule) {
+        if (!kept) {
+            throw should(rule);
+        }
     }
 
     /** @throws EmulatorError if {@code size}, which is this part's length, is over {@code limit} */

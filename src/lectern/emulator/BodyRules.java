@@ -25,19 +25,16 @@ final class BodyRules {
 
     /** The body as an object within all limits; no bytes are an empty object. */
     static BodyPart read(byte[] bytes) {
-        if (bytes.length > MAX_BODY_BYTES) {
-            throw EmulatorError.validation("A body of " + bytes.length + " bytes exceeds " + MAX_BODY_BYTES + ".");
-        }
+        EmulatorError.refuseIf(bytes.length > MAX_BODY_BYTES,
+                "A body of " + bytes.length + " bytes exceeds " + MAX_BODY_BYTES + ".");
         if (bytes.length == 0) {
             return new BodyPart("body", EmulatorShapes.NOTHING);
         }
         var body = new BodyPart("body", parse(bytes));
         body.object();
         var blocks = check(body);
-        if (blocks > MAX_BLOCKS) {
-            throw EmulatorError.validation("body failed validation: body should contain ≤ `" + MAX_BLOCKS
-                    + "` blocks, instead was `" + blocks + "`.");
-        }
+        EmulatorError.refuseIf(blocks > MAX_BLOCKS, "body failed validation: body should contain ≤ `" + MAX_BLOCKS
+                + "` blocks, instead was `" + blocks + "`.");
         return body;
     }
 

@@ -21,7 +21,6 @@ final class EmulatorApi {
     static final Duration LATE = Duration.ofSeconds(55);
     /** Requests that the log remembers. */
     static final int MAX_LOGGED_REQUESTS = 10_000;
-
     /** What {@link EmulatorOptions#requestsPerMinute} counts. */
     static final Duration RATE_WINDOW = Duration.ofSeconds(60);
 
@@ -90,7 +89,7 @@ final class EmulatorApi {
     FaultPlan disturb(FaultPlan plan) {
         this.plan = plan;
         random = new SplittableRandom(plan.seed());
-        store.limitBlocks(plan.blocks());
+        store.blocksLeft = plan.blocks();
         return plan;
     }
 
@@ -127,7 +126,7 @@ final class EmulatorApi {
         if (fault.ending == EmulatorFault.Ending.ANSWER) {
             return reply(fault.ending, 200, done);
         }
-        var error = fault.error("This error was asked for.", plan.retryAfter().toSeconds(), done);
+        var error = fault.error(EmulatorFault.ON_PURPOSE, plan.retryAfter().toSeconds(), done);
         return reply(fault.ending, error.status, error.body);
     }
 
@@ -191,18 +190,16 @@ final class EmulatorApi {
             case "POST data_sources/*/query" -> databases.query(
                     call.id(), call.listBody(), call.parameters("filter_properties"), upTo);
             case "POST pages" -> store.createPage(call.body());
-            case "GET pages/*" -> {
-                var page = store.find("page", call.id());
-                yield shapes.page(page, page.properties().wanted(call.parameters("filter_properties")));
-            }
+            case "GET pages/*" -> shapes.page(
+                    store.find("page", call.id()), call.parameters("filter_properties"));
             case "PATCH pages/*" -> store.updatePage(call.id(), call.body());
             case "POST pages/*/move" -> store.move(call.id(), call.body());
             case "GET pages/*/properties/*" -> store.property(call.id(), call.property(), call.query());
             case "GET blocks/*" -> EmulatorShapes.block(store.find("block", call.id()));
             case "PATCH blocks/*" -> store.updateBlock(call.id(), call.body());
             case "DELETE blocks/*" -> store.delete(call.id());
-            case "GET blocks/*/children" -> ListPage.of(
-                    call.query(), "block", store.find("block", call.id()).blocks(), EmulatorShapes::block).build();
+            case "GET blocks/*/children" -> ListPage.of(call.query(), "block",
+                    store.find("block", call.id()).blocks(), block -> block.id, EmulatorShapes::block).build();
             case "PATCH blocks/*/children" -> store.append(call.id(), call.body());
             default -> throw new EmulatorError(400, "invalid_request_url", "Invalid request URL.");
         };

@@ -82,11 +82,8 @@ final class EmulatorBlocks {
         Stream.of("rich_text", "language").filter(members::contains).forEach(payload::at);
         var block = new EmulatorNode(type, holder, now);
         block.content = content(type, payload, block.content);
-        if (level == MAX_NESTED_LEVELS || !holdsChildren(block)) {
-            payload.find("children").ifPresent(children -> {
-                throw children.should("be not present");
-            });
-        }
+        var mayNest = level < MAX_NESTED_LEVELS && holdsChildren(block);
+        payload.find("children").ifPresent(children -> children.must(mayNest, "be not present"));
         block.children.addAll(children(payload, block, now, level + 1));
         return block;
     }

@@ -4,8 +4,9 @@ import com.sun.net.httpserver.Headers;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import lectern.json.JsonValue;
 
 /**
@@ -64,16 +65,14 @@ record EmulatorCall(String method, URI uri, Headers headers, byte[] bytes, boole
 
     /** The values of a parameter, be it written {@code name} or {@code name[]}. */
     List<String> parameters(String name) {
-        var values = new ArrayList<String>();
-        var query = uri.getRawQuery();
-        for (var pair : query == null ? new String[0] : query.split("&")) {
-            var parts = pair.split("=", 2);
-            var key = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
-            if (parts.length == 2 && (key.equals(name) || key.equals(name + "[]"))) {
-                values.add(URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        return values;
+        return Arrays.stream(Objects.requireNonNullElse(uri.getRawQuery(), "").split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2 && List.of(name, name + "[]").contains(decoded(pair[0])))
+                .map(pair -> decoded(pair[1])).toList();
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private BodyPart sized(BodyPart request) {

@@ -82,7 +82,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
             }
         }
         source.schema = changed;
-        pair(source);
+        EmulatorSchema.pair(source, this::dataSource);
         return shapes.dataSource(source);
     }
 
@@ -96,9 +96,11 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
                 .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo))
                 .filter(filter).sorted(body.find("sorts").map(RowQuery::order).orElse((one, other) -> 0))
                 .filter(ofType(body.find("result_type"))).toList();
-        var wanted = source.schema.wanted(filterProperties);
+        // Names that are not known are refused even where there is no row to show.
+        source.schema.properties(filterProperties);
         var seen = all.subList(0, Math.min(all.size(), MAX_QUERY_RESULTS));
-        var answer = ListPage.of(body, "page_or_data_source", seen, row -> shapes.pageOrSource(row, wanted));
+        var answer = ListPage.of(body, "page_or_data_source", seen, row -> row.id,
+                row -> shapes.pageOrSource(row, filterProperties));
         if (all.size() > MAX_QUERY_RESULTS) {
             answer.put("request_status", JsonValue.JsonObject.builder().put("type", "incomplete")
                     .put("incomplete_reason", "query_result_limit_reached").build());
@@ -118,36 +120,36 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         var order = body.find("sort").filter(sort -> !isDescending(sort)).isPresent() ? byEdit : byEdit.reversed();
         var filter = body.find("filter");
         filter.ifPresent(given -> given.only("property", "value").at("property").oneOf("object"));
-        var found = store.nodes().filter(node -> node.isPage() || node.isSource())
+        var found = store.shared().values().stream().filter(node -> node.isPage() || node.isSource())
                 .filter(node -> !node.isGone() && !node.archived && !node.created.isAfter(upTo))
                 .filter(node -> node.title().toLowerCase(Locale.ROOT).contains(words))
                 .filter(ofType(filter.map(given -> given.at("value"))))
                 .sorted(order.thenComparing(node -> node.id)).toList();
-        return ListPage.of(body, "page_or_data_source", found, node -> shapes.pageOrSource(node, all -> true)).build();
+        return ListPage.of(body, "page_or_data_source", found, node -> node.id,
+                node -> shapes.pageOrSource(node, List.of())).build();
     }
 
     /** The data source of this id, which must be shared. */
     EmulatorNode dataSource(String id) {
-        return store.find(id).filter(EmulatorNode::isSource).filter(source -> !isLinked(source.parent))
-                .orElseThrow(() -> EmulatorError.notFound("database", id));
+        var source = store.shared().get(id);
+        if (source == null || !source.isSource() || isLinked(source.parent)) {
+            throw EmulatorError.notFound("database", id);
+        }
+        return source;
     }
 
     /** The only data source of this database, which may be meant where a database is named. */
     EmulatorNode onlySource(String id) {
         var sources = database(id).visibleChildren();
-        if (sources.size() != 1) {
-            throw EmulatorError.validation(
-                    "Databases with multiple data sources are not supported in this API version.");
-        }
+        EmulatorError.refuseIf(sources.size() != 1,
+                "Databases with multiple data sources are not supported in this API version.");
         return sources.getFirst();
     }
 
     EmulatorNode database(String id) {
         var found = store.find("database", id);
-        if (isLinked(found)) {
-            throw EmulatorError.validation("Database with ID " + id
-                    + " does not contain any data sources accessible by this API bot.");
-        }
+        EmulatorError.refuseIf(isLinked(found), "Database with ID " + id
+                + " does not contain any data sources accessible by this API bot.");
         return found;
     }
 
@@ -165,15 +167,8 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
 
     private EmulatorNode addSource(EmulatorNode source) {
         store.add(source);
-        pair(source);
+        EmulatorSchema.pair(source, this::dataSource);
         return source;
-    }
-
-    /** Gives each new two-way relation its other side. */
-    private void pair(EmulatorNode source) {
-        source.schema.properties().stream().filter(EmulatorSchema.Property::isUnpaired)
-                .forEach(relation -> EmulatorSchema.pair(source, relation,
-                        dataSource(relation.config().text("data_source_id").orElseThrow())));
     }
 
     private static boolean isDescending(BodyPart sort) {

@@ -28,6 +28,13 @@ final class EmulatorError extends RuntimeException {
         body = json.build();
     }
 
+    /** Refuses a request that breaks one of Notion's rules. */
+    static void refuseIf(boolean broken, String message) {
+        if (broken) {
+            throw validation(message);
+        }
+    }
+
     static EmulatorError validation(String message) {
         return new EmulatorError(400, "validation_error", message);
     }

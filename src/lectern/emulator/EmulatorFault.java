@@ -40,6 +40,9 @@ public enum EmulatorFault {
     /** A list of which half is left for another request. */
     SHORT_PAGE("short", Effect.DONE, Ending.ANSWER, "");
 
+    /** The message of what goes wrong without a cause. */
+    static final String ON_PURPOSE = "This error was asked for.";
+
     /** What becomes of the request. */
     enum Effect { NONE, DONE, LATE }
 

@@ -64,13 +64,13 @@ record EmulatorPages(EmulatorStore store) {
             """;
     private static final String TABLE = """
             <main><h1>%s</h1>
-            <p class="note">%d pages in a stand-in for Notion, in the memory of this computer</p>
+            <p class="note">%s pages in a stand-in for Notion, in the memory of this computer</p>
             <div class="scroll"><table><thead><tr><th>Name</th>%s<th class="count">Chunks</th>\
             <th class="count">Characters</th></tr></thead>
             <tbody>
             %s</tbody></table></div></main>""";
     private static final String ROW = """
-            <tr class="level%d"><td>%s%s</td>%s<td class="count">%s</td><td class="count">%s</td></tr>
+            <tr class="level%s"><td>%s%s</td>%s<td class="count">%s</td><td class="count">%s</td></tr>
             """;
     private static final String PAGE = """
             <main class="page"><nav><a href="/">%s</a></nav>

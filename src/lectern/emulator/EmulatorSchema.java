@@ -3,14 +3,12 @@ package lectern.emulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import lectern.json.JsonValue;
 
@@ -107,12 +105,8 @@ final class EmulatorSchema {
     static EmulatorSchema of(BodyPart properties, Function<String, EmulatorNode> sources) {
         var names = new ArrayList<>(properties.names());
         var titles = names.stream().filter(name -> properties.at(name).find(TITLE_ID).isPresent()).toList();
-        if (titles.isEmpty()) {
-            throw properties.should("have a title");
-        }
-        if (titles.size() > 1) {
-            throw properties.at(titles.get(1)).should("be the only title");
-        }
+        properties.must(!titles.isEmpty(), "have a title");
+        titles.stream().skip(1).forEach(name -> properties.at(name).must(false, "be the only title"));
         var schema = ofTitle(titles.getFirst());
         names.removeAll(titles);
         names.forEach(name -> schema.change(name, properties.at(name), sources));
@@ -123,7 +117,7 @@ final class EmulatorSchema {
         return new EmulatorSchema(byId, created);
     }
 
-    Collection<Property> properties() {
+    List<Property> properties() {
         return List.copyOf(byId.values());
     }
 
@@ -139,10 +133,10 @@ final class EmulatorSchema {
                 EmulatorError.validation("Could not find property with name or id: " + nameOrId));
     }
 
-    /** Tells the properties that a request wants to see: those of these names or ids, or all if there are none. */
-    Predicate<Property> wanted(List<String> namesOrIds) {
-        var ids = namesOrIds.stream().map(name -> at(name).id()).toList();
-        return property -> ids.isEmpty() || ids.contains(property.id());
+    /** Those of these names or ids, in the order of the schema; all if there are none. */
+    List<Property> properties(List<String> namesOrIds) {
+        var wanted = namesOrIds.stream().map(this::at).toList();
+        return properties().stream().filter(property -> wanted.isEmpty() || wanted.contains(property)).toList();
     }
 
     JsonValue.JsonObject json() {
@@ -168,12 +162,16 @@ final class EmulatorSchema {
         });
     }
 
-    /** Gives a two-way relation of {@code source} its other side, a property of the data source that it leads to. */
-    static void pair(EmulatorNode source, Property relation, EmulatorNode target) {
-        var name = "Related to " + source.title() + " (" + relation.name() + ")";
-        var other = target.schema.add(name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
-        source.schema.put(relation.id(), relation.name(), "relation",
-                EmulatorShapes.relation(target, DUAL, syncedWith(other)));
+    /** Gives each new two-way relation of {@code source} its other side, in the data source that it leads to. */
+    static void pair(EmulatorNode source, Function<String, EmulatorNode> sources) {
+        source.schema.properties().stream().filter(Property::isUnpaired).forEach(relation -> {
+            var target = sources.apply(relation.config().text("data_source_id").orElseThrow());
+            var name = "Related to " + source.title() + " (" + relation.name() + ")";
+            var other = target.schema.add(
+                    name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
+            source.schema.put(relation.id(), relation.name(), "relation",
+                    EmulatorShapes.relation(target, DUAL, syncedWith(other)));
+        });
     }
 
     private static JsonValue.JsonObject syncedWith(Property other) {

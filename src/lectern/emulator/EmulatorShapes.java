@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Predicate;
 import lectern.json.JsonValue;
 
 /**
@@ -65,19 +64,14 @@ record EmulatorShapes(String url) {
                 .put("properties", source.schema.json()).build();
     }
 
-    /** A data source, or a page with those of its properties that {@code wanted} accepts. */
-    JsonValue.JsonObject pageOrSource(EmulatorNode node, Predicate<EmulatorSchema.Property> wanted) {
+    /** A data source, or a page with the properties of these names or ids; with all if there are none. */
+    JsonValue.JsonObject pageOrSource(EmulatorNode node, List<String> wanted) {
         return node.isSource() ? dataSource(node) : page(node, wanted);
     }
 
-    /** A page with all of its properties. */
-    JsonValue.JsonObject page(EmulatorNode page) {
-        return page(page, property -> true);
-    }
-
-    JsonValue.JsonObject page(EmulatorNode page, Predicate<EmulatorSchema.Property> wanted) {
+    JsonValue.JsonObject page(EmulatorNode page, List<String> wanted) {
         var properties = JsonValue.JsonObject.builder();
-        page.properties().properties().stream().filter(wanted)
+        page.properties().properties(wanted)
                 .forEach(property -> properties.put(property.name(), property(page, property)));
         return common("page", page)
                 .put("icon", page.icon).put("cover", NONE)

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
 /**
@@ -26,7 +25,7 @@ final class EmulatorStore {
     /** The data source that is there at the start. */
     final EmulatorNode main;
     /** Pages and blocks that may still be made. */
-    private long blocksLeft = Long.MAX_VALUE;
+    long blocksLeft = Long.MAX_VALUE;
 
     EmulatorStore(EmulatorShapes shapes, EmulatorOptions options, InstantSource clock) {
         this.shapes = shapes;
@@ -40,18 +39,9 @@ final class EmulatorStore {
         return clock.instant();
     }
 
-    /** Lets only so many more pages and blocks be made. */
-    void limitBlocks(long left) {
-        blocksLeft = left;
-    }
-
-    /** All that is shared, in the order of creation. */
-    Stream<EmulatorNode> nodes() {
-        return shared ? nodes.values().stream() : Stream.empty();
-    }
-
-    Optional<EmulatorNode> find(String id) {
-        return Optional.ofNullable(nodes.get(id)).filter(found -> shared);
+    /** All that is shared, by id, in the order of creation. */
+    Map<String, EmulatorNode> shared() {
+        return shared ? nodes : Map.of();
     }
 
     /** The page whose id without dashes this is, shared or not. */
@@ -61,10 +51,12 @@ final class EmulatorStore {
 
     /** The page, database or block of this id; pages and databases are blocks too. */
     EmulatorNode find(String kind, String id) {
-        var found = find(id).filter(node -> !node.isSource()).orElseThrow(() -> EmulatorError.notFound(kind, id));
-        if (!kind.equals("block") && !kind.equals(found.kind())) {
-            throw EmulatorError.validation("Provided ID " + id + " is a " + found.kind() + ", not a " + kind + ".");
+        var found = shared().get(id);
+        if (found == null || found.isSource()) {
+            throw EmulatorError.notFound(kind, id);
         }
+        EmulatorError.refuseIf(!kind.equals("block") && !kind.equals(found.kind()),
+                "Provided ID " + id + " is a " + found.kind() + ", not a " + kind + ".");
         return found;
     }
 
@@ -95,7 +87,7 @@ final class EmulatorStore {
 
         add(page);
         change(page, changed, values);
-        return shapes.page(page);
+        return shapes.page(page, List.of());
     }
 
     JsonValue.JsonObject updatePage(String id, BodyPart body) {
@@ -107,7 +99,7 @@ final class EmulatorStore {
 
         describe(page, body);
         change(page, changed, values);
-        return shapes.page(page);
+        return shapes.page(page, List.of());
     }
 
     /** Puts a page elsewhere; only its title goes with it into another data source or page. */
@@ -115,9 +107,7 @@ final class EmulatorStore {
         var page = find("page", id);
         refuseIfGone(page);
         var parent = parent(body.only("parent").at("parent"));
-        if (page.all().anyMatch(parent::equals)) {
-            throw body.at("parent").should("not be in the page itself");
-        }
+        body.at("parent").must(page.all().noneMatch(parent::equals), "not be in the page itself");
         if (page.parent != null) {
             page.parent.children.remove(page);
         }
@@ -127,16 +117,14 @@ final class EmulatorStore {
         page.parent = parent;
         add(page);
         page.edited = now();
-        return shapes.page(page);
+        return shapes.page(page, List.of());
     }
 
     JsonValue.JsonObject append(String id, BodyPart body) {
         var holder = find("block", id);
         body.only("children", "position").at("children");
         refuseIfGone(holder);
-        if (!EmulatorBlocks.holdsChildren(holder)) {
-            throw EmulatorError.validation("Block does not support children.");
-        }
+        EmulatorError.refuseIf(!EmulatorBlocks.holdsChildren(holder), "Block does not support children.");
         var added = EmulatorBlocks.children(body, holder, now());
         var index = index(holder, body);
         use(added.stream().flatMap(EmulatorNode::all).count());
@@ -144,16 +132,15 @@ final class EmulatorStore {
         holder.children.addAll(index, added);
         added.forEach(this::register);
         touch(holder);
-        return ListPage.of(body, "block", added, EmulatorShapes::block).build();
+        return ListPage.of(body, "block", added, block -> block.id, EmulatorShapes::block).build();
     }
 
     JsonValue.JsonObject updateBlock(String id, BodyPart body) {
         var block = find("block", id);
         var payload = body.find(block.type);
         var noContent = !block.kind().equals("block");
-        if (payload.isEmpty() && body.find("in_trash").isEmpty() || payload.isPresent() && noContent) {
-            throw EmulatorError.validation("Expected block type " + block.type + " in request body");
-        }
+        EmulatorError.refuseIf(payload.isPresent() ? noContent : body.find("in_trash").isEmpty(),
+                "Expected block type " + block.type + " in request body");
         body.only("type", "in_trash", block.type);
         refuseIfGone(block, body);
 
@@ -186,7 +173,7 @@ final class EmulatorStore {
     /** Takes from the blocks that may still be made: the request that uses up the last ones succeeds. */
     private void use(long blocks) {
         if (blocksLeft <= 0) {
-            throw EmulatorFault.BLOCK_LIMIT.error("This error was asked for.", 0, EmulatorShapes.NOTHING);
+            throw EmulatorFault.BLOCK_LIMIT.error(EmulatorFault.ON_PURPOSE, 0, EmulatorShapes.NOTHING);
         }
         blocksLeft -= blocks;
     }
@@ -202,7 +189,7 @@ final class EmulatorStore {
     }
 
     private Map<String, JsonValue> values(EmulatorSchema changed, BodyPart body) {
-        Predicate<String> isRow = id -> find(id).filter(node -> node.isRow() && !node.inTrash).isPresent();
+        Predicate<String> isRow = id -> shared().containsKey(id) && nodes.get(id).isRow() && !nodes.get(id).inTrash;
         return body.find("properties").map(new PropertyValues(changed, isRow)::parse).orElse(Map.of());
     }
 
@@ -255,10 +242,8 @@ final class EmulatorStore {
     }
 
     static void refuseIfGone(EmulatorNode node) {
-        if (node.isGone()) {
-            throw EmulatorError.validation(
-                    "Can't edit block that is archived. You must unarchive the block before editing.");
-        }
+        EmulatorError.refuseIf(node.isGone(),
+                "Can't edit block that is archived. You must unarchive the block before editing.");
     }
 
     /** Where among the children the new ones go. */

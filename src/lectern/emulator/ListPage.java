@@ -13,16 +13,11 @@ final class ListPage {
 
     private ListPage() {}
 
-    /** Answers with the part of {@code nodes} that a request asks for; {@code type} is what it is a list of. */
-    static JsonValue.JsonObject.Builder of(
-            BodyPart request, String type, List<EmulatorNode> nodes, Function<EmulatorNode, JsonValue> shape) {
-        return of(request, type, nodes, node -> node.id, shape);
-    }
-
     /**
      * Answers with the part that {@code start_cursor} and {@code page_size} of a body or query ask for. The cursor
      * names the first item of the next part.
      *
+     * @param type what it is a list of
      * @param name what tells an item from all others, whatever is added or removed before it
      */
     static <T> JsonValue.JsonObject.Builder of(BodyPart request, String type, List<T> items, Function<T, String> name,
@@ -46,13 +41,10 @@ final class ListPage {
         if (part.isEmpty()) {
             return MAX_PAGE_SIZE;
         }
-        if (!(part.get().value() instanceof JsonValue.JsonNumber number) || number.wholeNumber().isEmpty()) {
-            throw part.get().should("be a number");
-        }
-        var size = number.wholeNumber().getAsLong();
-        if (size < 1 || size > MAX_PAGE_SIZE) {
-            throw part.get().should(size < 1 ? "be ≥ `1`" : "be ≤ `" + MAX_PAGE_SIZE + "`");
-        }
+        var size = part.get().as(JsonValue.JsonNumber.class, "be a number").wholeNumber()
+                .orElseThrow(() -> part.get().should("be a number"));
+        part.get().must(size >= 1, "be ≥ `1`");
+        part.get().must(size <= MAX_PAGE_SIZE, "be ≤ `" + MAX_PAGE_SIZE + "`");
         return (int) size;
     }
 

@@ -30,7 +30,8 @@ public final class NotionEmulator implements AutoCloseable {
             + "form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
-    private final ExecutorService workers;
+    private final ExecutorService workers =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("emulator-", 0).factory());
     private final EmulatorOptions options;
     private final ReentrantLock lock = new ReentrantLock();
     private final EmulatorApi api;
@@ -38,9 +39,8 @@ public final class NotionEmulator implements AutoCloseable {
     /** What slow and silent answers wait for. */
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    private NotionEmulator(HttpServer server, ExecutorService workers, EmulatorOptions options) {
+    private NotionEmulator(HttpServer server, EmulatorOptions options) {
         this.server = server;
-        this.workers = workers;
         this.options = options;
         this.api = new EmulatorApi(options, new EmulatorShapes(url()));
         this.hosts = Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port());
@@ -57,12 +57,10 @@ public final class NotionEmulator implements AutoCloseable {
         if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("the emulator serves this computer only, not " + address);
         }
-        var server = HttpServer.create(address, 0);
-        var workers = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("emulator-", 0).factory());
-        var emulator = new NotionEmulator(server, workers, options);
-        server.setExecutor(workers);
-        server.createContext("/", emulator::handle);
-        server.start();
+        var emulator = new NotionEmulator(HttpServer.create(address, 0), options);
+        emulator.server.setExecutor(emulator.workers);
+        emulator.server.createContext("/", emulator::handle);
+        emulator.server.start();
         return emulator;
     }
 

@@ -29,9 +29,7 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
     /** The name of an option within its rules. */
     static String optionName(BodyPart part) {
         var name = part.string();
-        if (name.contains(",")) {
-            throw EmulatorError.validation("Invalid select option, commas not allowed: " + name);
-        }
+        EmulatorError.refuseIf(name.contains(","), "Invalid select option, commas not allowed: " + name);
         part.lengthAtMost(MAX_OPTION_UNITS, name.length());
         return name;
     }
@@ -41,9 +39,7 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
         if (type.equals("title") && given.value() instanceof JsonValue.JsonArray) {
             return EmulatorText.parse(given);
         }
-        if (given.find(type).isEmpty()) {
-            throw EmulatorError.validation(property.name() + " is expected to be " + type + ".");
-        }
+        EmulatorError.refuseIf(given.find(type).isEmpty(), property.name() + " is expected to be " + type + ".");
         return value(property, given.only("id", "type", type).at(type));
     }
 
@@ -59,12 +55,7 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
 
     private JsonValue single(EmulatorSchema.Property property, BodyPart given) {
         return switch (property.type()) {
-            case "number" -> {
-                if (!(given.value() instanceof JsonValue.JsonNumber)) {
-                    throw given.should("be a number or `null`");
-                }
-                yield given.value();
-            }
+            case "number" -> given.as(JsonValue.JsonNumber.class, "be a number or `null`");
             case "url" -> new JsonValue.JsonString(given.string());
             case "select" -> option(property, given);
             case "status" -> {

@@ -41,9 +41,7 @@ record RowQuery(EmulatorSchema schema) {
         for (var join : List.of("and", "or")) {
             var group = part.find(join);
             if (group.isPresent()) {
-                if (level == MAX_COMPOUND_LEVELS) {
-                    throw group.get().should("be not present");
-                }
+                group.get().must(level < MAX_COMPOUND_LEVELS, "be not present");
                 part.only(join);
                 var parts = group.get().items().stream().map(item -> filter(item, level + 1)).toList();
                 return join.equals("and") ? row -> parts.stream().allMatch(test -> test.test(row))
@@ -57,14 +55,11 @@ record RowQuery(EmulatorSchema schema) {
         var property = schema.at(part.at("property").string());
         var type = part.names().stream().filter(key -> !List.of("property", "type").contains(key)).findFirst()
                 .orElseThrow(() -> part.should("have a condition"));
-        if (!type.equals(property.type())) {
-            throw EmulatorError.validation("The property type in the database does not match the property type of the "
-                    + "filter provided: database property " + property.type() + " does not match filter " + type);
-        }
+        EmulatorError.refuseIf(!type.equals(property.type()),
+                "The property type in the database does not match the property type of the filter provided: "
+                        + "database property " + property.type() + " does not match filter " + type);
         var condition = part.only("property", "type", type).at(type);
-        if (condition.names().size() != 1) {
-            throw condition.should("have one member");
-        }
+        condition.must(condition.names().size() == 1, "have one member");
         var operator = condition.names().iterator().next();
         var test = test(type, operator, condition.at(operator));
         return row -> test.test(words(property.valueOf(row)));
@@ -73,9 +68,7 @@ record RowQuery(EmulatorSchema schema) {
     private static Predicate<List<String>> test(String type, String operator, BodyPart operand) {
         return switch (operator) {
             case "is_empty", "is_not_empty" -> {
-                if (!operand.isTrue()) {
-                    throw operand.should("be `true`");
-                }
+                operand.must(operand.isTrue(), "be `true`");
                 yield operator.equals("is_empty") ? List::isEmpty : words -> !words.isEmpty();
             }
             case "does_not_equal" -> test(type, "equals", operand).negate();
@@ -91,9 +84,7 @@ record RowQuery(EmulatorSchema schema) {
     /** Of choices and relations, those of which there can be several contain a word, and the others equal it. */
     private static Predicate<List<String>> word(String type, String operator, BodyPart operand) {
         var isSeveral = List.of("multi_select", "relation").contains(type);
-        if (!operator.equals(isSeveral ? "contains" : "equals")) {
-            throw operand.should("be not present");
-        }
+        operand.must(operator.equals(isSeveral ? "contains" : "equals"), "be not present");
         var wanted = switch (type) {
             case "checkbox" -> Boolean.toString(operand.isTrue());
             case "relation" -> operand.uuid();
@@ -116,9 +107,7 @@ record RowQuery(EmulatorSchema schema) {
     }
 
     private static Predicate<List<String>> number(String operator, BodyPart operand) {
-        if (!(operand.value() instanceof JsonValue.JsonNumber wanted)) {
-            throw operand.should("be a number");
-        }
+        var wanted = operand.as(JsonValue.JsonNumber.class, "be a number").doubleValue();
         IntPredicate test = switch (operator) {
             case "equals" -> order -> order == 0;
             case "greater_than" -> order -> order > 0;
@@ -128,7 +117,7 @@ record RowQuery(EmulatorSchema schema) {
             default -> throw operand.should("be not present");
         };
         return words -> words.stream().anyMatch(word ->
-                test.test(Double.compare(Double.parseDouble(word), wanted.doubleValue())));
+                test.test(Double.compare(Double.parseDouble(word), wanted)));
     }
 
     private static Predicate<EmulatorNode> timestamp(BodyPart part) {
