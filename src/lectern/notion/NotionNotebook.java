@@ -101,7 +101,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     /**
      * Takes up what earlier runs were about. Their latest pages may not show in the query yet: those are asked for by
-     * id, latest first, until one is met that does show.
+     * id, latest first. One that does show tells nothing of those before it, which were ended sooner, not made sooner.
      */
     private void recall(NotionDatabase opened) throws NotionFailure, InterruptedException {
         var index = opened.index();
@@ -114,9 +114,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
                 if (!index.isFinished(key)) {
                     doubts.recall(key);
                 }
-            } else if (index.knows(mark.pageId().get())) {
-                gone = MAX_GONE;
-            } else {
+            } else if (!index.knows(mark.pageId().get())) {
                 var row = gone < MAX_GONE ? opened.page(mark.pageId().get()) : Optional.<DatabaseRow>empty();
                 row.ifPresentOrElse(page -> unseen.addFirst(page.keyed(key.text())),
                         () -> doubts.recall(key, mark.pageId().get()));

@@ -58,7 +58,7 @@ class NotionChaosTest {
             fixture = opened;
             fixture.timing = new NotionTiming(
                     fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE, Duration.ofMillis(300));
-            notebook = fixture.opened(fixture.direct());
+            notebook = opened();
             fixture.emulator.disturb(FaultPlan.parse(FAULTS + seed));
             var numbers = new ArrayList<>(IntStream.rangeClosed(1, LECTURES).boxed().toList());
             Collections.shuffle(numbers, random);
@@ -66,7 +66,7 @@ class NotionChaosTest {
 
             fixture.emulator.disturb(FaultPlan.NONE);
             fixture.time.pause(NotionTiming.REQUEST_DEADLINE);
-            start();
+            restart();
             fixture.tidy(notebook);
             compare();
         }
@@ -95,7 +95,7 @@ class NotionChaosTest {
             if (random.nextInt(CRASH_EVERY) == 0 && crashes < MAX_CRASHES) {
                 crashes++;
                 fixture.ledger.crash();
-                start();
+                restart();
                 unsettled.removeAll(waiting);
                 waiting.addAll(unsettled);
                 unsettled.clear();
@@ -105,12 +105,17 @@ class NotionChaosTest {
         }
     }
 
-    private void start() throws Exception {
+    private void restart() throws Exception {
         notebook.close();
-        notebook = fixture.notebook(fixture.direct());
-        while (!(notebook.open() instanceof Notebook.Opening.Opened)) {
+        notebook = opened();
+    }
+
+    private NotionNotebook opened() throws Exception {
+        var opened = fixture.notebook(fixture.direct());
+        while (!(opened.open() instanceof Notebook.Opening.Opened)) {
             fixture.time.pause(Duration.ofSeconds(5));
         }
+        return opened;
     }
 
     private void compare() throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -105,6 +106,25 @@ class NotionRecoveryTest {
 
         assertInstanceOf(Outcome.Unchanged.class, second.write(lecture("One", 1)));
         assertEquals(1, fixture.save(second, lecture("Three", 3)).requests());
+        fixture.emulator.disturb(FaultPlan.NONE);
+        assertEquals(List.of("Basics < - < -", "One < Basics < Basics", "Two < Basics < One", "Three < Basics < Two"),
+                fixture.chain());
+    }
+
+    @Test
+    void asksForAPageThatTheQueryDoesNotShowYetThoughItShowsOneThatWasEndedLater() throws Exception {
+        var first = fixture.opened();
+        var text = "All that was said in this lecture, line by line.\n".repeat(10_000);
+        var longOne = lecture(Course.UNKNOWN, "One", 1, text);
+        fixture.emulator.next("PATCH /v1/blocks", EmulatorFault.CONFLICT);
+        first.write(longOne);
+        fixture.time.pause(Duration.ofSeconds(10));
+        fixture.save(first, lecture("Two", 2));
+        fixture.save(first, longOne);
+        fixture.emulator.disturb(FaultPlan.parse("lag=9"));
+
+        fixture.save(fixture.opened(), lecture("Three", 3));
+
         fixture.emulator.disturb(FaultPlan.NONE);
         assertEquals(List.of("Basics < - < -", "One < Basics < Basics", "Two < Basics < One", "Three < Basics < Two"),
                 fixture.chain());
