@@ -101,7 +101,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     /**
      * Takes up what earlier runs were about. Their latest pages may not show in the query yet: those are asked for by
-     * id, latest first. One that does show tells nothing of those before it, which were ended sooner, not made sooner.
+     * id, latest first, even behind one that shows, which may have been made sooner and ended later.
      */
     private void recall(NotionDatabase opened) throws NotionFailure, InterruptedException {
         var index = opened.index();
@@ -283,21 +283,25 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             return known.get();
         }
         var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
-        var isAlone = claim(lecture).containsAll(underWay);
+        var isAlone = isAlone(claim(lecture));
         var made = new PageMaker(client, database, doubts).make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
         var id = section.page().id();
-        // What came before it meanwhile, or is still about to, makes it a late page's follower, without the order of
-        // creation telling so after a crash.
-        if (!made.isNew() || !isAlone || !claim(lecture).containsAll(underWay)
-                || !database.index().order().isRight(id)) {
+        // After a crash the order of creation does not tell that a page came before it unseen or meanwhile.
+        if (!made.isNew() || !isAlone || !isAlone(claim(lecture)) || !database.index().order().isRight(id)) {
             suspect(lecture.sectionKey(), id);
         }
         settle(lecture.sectionKey(), id);
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
         events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
         return section;
+    }
+
+    /** Whether no other page is about to come or has perhaps come unseen, which may belong before others. */
+    private boolean isAlone(Set<SyncKey> claim) {
+        return claim.containsAll(underWay)
+                && doubts.begun().allMatch(key -> claim.contains(key) || database.index().page(key).isPresent());
     }
 
     private void suspect(SyncKey key, String pageId) {
@@ -328,8 +332,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var rest = links.run();
         desk.lockInterruptibly();
         try {
-            // A page under way may still turn out to belong before one of these.
-            if (rest.isEmpty() && !links.hasGivenUp() && underWay.isEmpty()) {
+            if (rest.isEmpty() && !links.hasGivenUp() && isAlone(Set.of())) {
                 var finished = unlinked.keySet().stream().filter(database.index()::isFinished).toList();
                 finished.forEach(key -> doubts.end(key, Optional.of(unlinked.remove(key))));
             }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
 import lectern.port.StorageException;
@@ -38,6 +39,11 @@ final class PageDoubts {
         this.ledger = ledger;
         this.timing = timing;
         this.desk = desk;
+    }
+
+    /** The pages that a request of ours may have made or changed. */
+    Stream<SyncKey> begun() {
+        return doubts.keySet().stream().filter(key -> doubts.get(key).begun);
     }
 
     boolean contains(SyncKey key) {

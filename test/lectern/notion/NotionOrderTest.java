@@ -133,6 +133,23 @@ class NotionOrderTest {
         assertTrue(fixture.chain().contains("More < - < 2"), fixture.chain().toString());
     }
 
+    @Test
+    void linksASectionThatPassedOverOneThatCameUnseenAndOneThatCameLaterAsWell() throws Exception {
+        var first = fixture.opened();
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP_SAVED);
+        first.write(lecture(1));
+        fixture.save(first, lecture(7));
+        first.tidy();
+        var second = fixture.opened();
+        fixture.writeToTheEnd(second, lecture(1));
+        fixture.save(second, lecture(4));
+
+        fixture.tidy(fixture.opened());
+
+        assertEquals(List.of("Basics < - < -", "End < - < 4", "7 < End < End", "1 < Basics < Basics", "More < - < 1",
+                "4 < More < More"), fixture.chain());
+    }
+
     private static List<String> sorted(List<String> chain) {
         return chain.stream().sorted().toList();
     }
