@@ -90,10 +90,10 @@ final class PageIndex {
         }
     }
 
-    /** Takes in what had to wait for others. */
+    /** Takes in what had to wait for others; a page of ours waits on for a section that is still to be found. */
     void complete() {
         late.forEach(this::place);
-        late.clear();
+        late.removeIf(row -> row.key().isEmpty() || order.has(UUID.fromString(row.page().id())));
     }
 
     private void place(DatabaseRow row) {
@@ -199,7 +199,9 @@ final class PageIndex {
         var key = lecture.sectionKey().text();
         size++;
         sections.put(key, row.page().id());
-        return order.addSection(courseOf(key), lecture.section().number(), row.page(), Optional.of(row.prev()));
+        var section = order.addSection(courseOf(key), lecture.section().number(), row.page(), Optional.of(row.prev()));
+        complete();
+        return section;
     }
 
     /** Takes in a lecture's page, as {@code page} describes it. */

@@ -11,6 +11,7 @@ import lectern.domain.Lecture;
 import lectern.domain.TitleSet;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
+import lectern.emulator.FaultPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,20 @@ class NotionOrderTest {
 
         assertEquals(List.of("Basics < - < -", "End < - < 4", "7 < End < End", "1 < Basics < Basics", "More < - < 1",
                 "4 < More < More"), fixture.chain());
+    }
+
+    @Test
+    void linksToAPageWhoseSectionWasFoundAfterIt() throws Exception {
+        var first = fixture.opened();
+        fixture.emulator.next("POST /v1/pages", EmulatorFault.DROP_SAVED);
+        first.write(lecture(7));
+        fixture.save(first, lecture(1));
+        fixture.emulator.disturb(FaultPlan.parse("lag=9"));
+
+        fixture.writeToTheEnd(fixture.opened(), lecture(2));
+
+        fixture.emulator.disturb(FaultPlan.NONE);
+        assertTrue(fixture.chain().contains("2 < Basics < 1"), fixture.chain().toString());
     }
 
     private static List<String> sorted(List<String> chain) {
