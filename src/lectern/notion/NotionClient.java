@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import lectern.domain.Backoff;
 import lectern.domain.Version;
@@ -37,6 +38,9 @@ final class NotionClient implements AutoCloseable {
     static final int MAX_THROTTLED_ATTEMPTS = 8;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Pattern QUERY = Pattern.compile("\\?.*");
+    private static final Pattern ID = Pattern.compile("/[0-9a-fA-F-]{32,36}(?=/|$)");
 
     private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -152,7 +156,7 @@ final class NotionClient implements AutoCloseable {
 
     /** What kind of request it is, with no id in it: it labels metrics. */
     private static String endpoint(String method, String path) {
-        return method + " /v1/" + path.replaceFirst("\\?.*", "").replaceAll("/[0-9a-fA-F-]{32,36}(?=/|$)", "/{id}");
+        return method + " /v1/" + ID.matcher(QUERY.matcher(path).replaceFirst("")).replaceAll("/{id}");
     }
 
     private NotionReply timed(String endpoint, HttpRequest request) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package lectern.notion;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import lectern.domain.Lecture;
 import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
@@ -14,6 +15,8 @@ final class PageProperties {
 
     /** Limit of any URL, in UTF-16 units (API reference, "Request limits"). */
     static final int MAX_URL_UNITS = 2000;
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private static final Set<String> REUSABLE_ICONS = Set.of("emoji", "icon", "external", "custom_emoji");
 
@@ -104,7 +107,7 @@ final class PageProperties {
 
     /** A text as the name of a select option: no commas, of limited length, no surrogate pair cut. */
     static String option(String text) {
-        var clean = text.replace(',', ' ').strip().replaceAll("\\s+", " ");
+        var clean = SPACES.matcher(text.replace(',', ' ').strip()).replaceAll(" ");
         if (clean.length() <= MAX_OPTION_UNITS) {
             return clean;
         }
