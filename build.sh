@@ -394,7 +394,7 @@ verb_bench() { # NAME ARGS: measures; without a name, which there are
     shift
     verb_compile
     case $file in
-        */StartBench.java)
+        */StartBench.java | */NotionBench.java)
             verb_image
             verb_single
             ;;
