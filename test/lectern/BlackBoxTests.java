@@ -40,8 +40,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 abstract class BlackBoxTests {
-    /** Where the build put the forms of the program. */
-    static final Path BUILT = Path.of(System.getProperty("lectern.out", "build")).toAbsolutePath();
     private static final String SECRET = "xyzzy-the-words-of-a-lecture";
     private static final String EXAMPLE = """
             {"action":"save_transcript","messageId":"uuid-1234","raw_section":"Section 3: Advanced Topics",\
@@ -57,12 +55,6 @@ abstract class BlackBoxTests {
 
     /** The command that runs this form of the program. */
     abstract List<String> form();
-
-    /** The {@code java} of the JDK that the build found. */
-    static String java() {
-        var home = System.getProperty("lectern.java.home", System.getProperty("java.home"));
-        return Path.of(home, "bin", "java").toString();
-    }
 
     @BeforeEach
     void openNotion() throws IOException {

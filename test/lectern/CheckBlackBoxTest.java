@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lectern.emulator.EmulatorOptions;
@@ -60,8 +59,8 @@ class CheckBlackBoxTest {
 
     /** What it prints. */
     private String check(NotionEmulator notion, String token, int exitCode, String... more) throws Exception {
-        var form = List.of(BlackBoxTests.java(), "-jar", BlackBoxTests.BUILT.resolve("lectern.jar").toString(), "check",
-                "--notion-url", notion.url(), "--database-id", notion.databaseId());
+        var form = LecternProcess.java("-jar", LecternProcess.JAR, "check", "--notion-url", notion.url(),
+                "--database-id", notion.databaseId());
         try (var lectern = LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", token), more)) {
             assertEquals(exitCode, lectern.exitCode(), lectern.log());
             return lectern.output();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The runtime image, in an environment without PATH and JAVA_HOME: it must need no Java but its own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "starts the launcher for Unix")
 class ImageBlackBoxTest extends BlackBoxTests {
-    private static final Path IMAGE = BUILT.resolve("image");
+    private static final Path IMAGE = LecternProcess.BUILT.resolve("image");
     private static final Path LAUNCHER = IMAGE.resolve("bin").resolve("lectern");
 
     @Override

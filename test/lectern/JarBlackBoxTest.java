@@ -6,6 +6,6 @@ import java.util.List;
 class JarBlackBoxTest extends BlackBoxTests {
     @Override
     List<String> form() {
-        return List.of(java(), DEADLINE, "-jar", BUILT.resolve("lectern.jar").toString());
+        return LecternProcess.java(DEADLINE, "-jar", LecternProcess.JAR);
     }
 }

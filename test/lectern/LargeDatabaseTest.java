@@ -37,8 +37,7 @@ class LargeDatabaseTest {
         var notion = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         notion.createContext("/", LargeDatabaseTest::answer);
         notion.start();
-        var form = List.of(BlackBoxTests.java(), "-Xmx64m", "-jar",
-                Path.of("build", "lectern.jar").toAbsolutePath().toString());
+        var form = List.of(LecternProcess.tool("java"), "-Xmx64m", "-jar", LecternProcess.JAR);
         try (var lectern = LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", "ntn_test"),
                 "--notion-url", "http://localhost:" + notion.getAddress().getPort(), "--database-id", DATABASE,
                 "--requests-per-minute", "100000", "--websocket-port", "0", "--status-port", "0",

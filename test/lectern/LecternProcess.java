@@ -22,7 +22,13 @@ import java.util.function.Predicate;
  * A Lectern of its own, started as a person would start it. Its output is read as it comes, so that it never blocks.
  */
 final class LecternProcess implements AutoCloseable {
+    /** Where the build put the forms of the program. */
+    static final Path BUILT = Path.of(System.getProperty("lectern.out", "build")).toAbsolutePath();
+    static final String JAR = BUILT.resolve("lectern.jar").toString();
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Up soon rather than fast in the end: a process of the tests lives for seconds, and most of it is its start. */
+    private static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final Output out;
@@ -32,6 +38,20 @@ final class LecternProcess implements AutoCloseable {
         this.process = process;
         out = new Output(process.getInputStream());
         err = new Output(process.getErrorStream());
+    }
+
+    /** A tool of the JDK that the build found. */
+    static String tool(String name) {
+        var home = System.getProperty("lectern.java.home", System.getProperty("java.home"));
+        return Path.of(home, "bin", name).toString();
+    }
+
+    /** The command that runs {@code java} with these arguments, for a brief life. */
+    static List<String> java(String... arguments) {
+        var command = new ArrayList<>(List.of(tool("java")));
+        command.addAll(BRIEF);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Starts the given form of the program; the environment holds nothing but what is given here. */

@@ -114,8 +114,7 @@ class NotionCrashTest {
     }
 
     private LecternProcess serve() throws IOException {
-        var form = List.of(BlackBoxTests.java(), DEADLINE, "-jar",
-                Path.of("build", "lectern.jar").toAbsolutePath().toString());
+        var form = LecternProcess.java(DEADLINE, "-jar", LecternProcess.JAR);
         return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()), "--notion-url", notion.url(),
                 "--database-id", notion.databaseId(), "--websocket-port", "0", "--status-port", "0",
                 "--data-dir", folder.resolve("data").toString(), "--requests-per-minute", "6000");

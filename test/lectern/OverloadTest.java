@@ -67,7 +67,8 @@ class OverloadTest {
         var shell = Path.of("/bin/sh");
         assumeTrue(Files.isExecutable(shell), "no shell that could set a limit");
         var limited = "ulimit -n 64; exec \"$@\"";
-        var form = List.of(shell.toString(), "-c", limited, "sh", BlackBoxTests.java(), "-jar", jar());
+        var form = List.of(shell.toString(), "-c", limited, "sh", LecternProcess.tool("java"), "-jar",
+                LecternProcess.JAR);
         try (var lectern = start(form, Map.of())) {
             var flood = new ArrayList<Socket>();
             for (int i = 0; i < 150; i++) {
@@ -87,7 +88,7 @@ class OverloadTest {
     @Test
     void letsInOnlyWhoShowsTheTokenAndNeverPrintsIt() throws Exception {
         var file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
-        try (var lectern = start(List.of(BlackBoxTests.java(), "-jar", jar()),
+        try (var lectern = start(List.of(LecternProcess.tool("java"), "-jar", LecternProcess.JAR),
                 Map.of("LECTERN_CLIENT_TOKEN_FILE", file.toString(), "LECTERN_LOG_LEVEL", "debug"))) {
             var here = "localhost:" + lectern.port();
 
@@ -112,7 +113,7 @@ class OverloadTest {
     /** How many of the clients ended how; a usual message is acknowledged behind all of them. */
     private Map<String, Integer> overload(String heap, byte[] message) throws Exception {
         var ends = new HashMap<String, Integer>();
-        try (var lectern = start(List.of(BlackBoxTests.java(), heap, "-jar", jar()), Map.of());
+        try (var lectern = start(List.of(LecternProcess.tool("java"), heap, "-jar", LecternProcess.JAR), Map.of());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             int port = lectern.port();
             var running = new ArrayList<CompletableFuture<String>>();
@@ -188,10 +189,6 @@ class OverloadTest {
         }
         message.writeBytes("\"end\"]}".getBytes(StandardCharsets.UTF_8));
         return message.toByteArray();
-    }
-
-    private static String jar() {
-        return Path.of("build", "lectern.jar").toAbsolutePath().toString();
     }
 
     private LecternProcess start(List<String> form, Map<String, String> more) throws IOException {

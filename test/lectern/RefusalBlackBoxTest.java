@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ class RefusalBlackBoxTest {
     }
 
     private LecternProcess serve(String notion, String token) throws Exception {
-        var form = List.of(BlackBoxTests.java(), "-jar", BlackBoxTests.BUILT.resolve("lectern.jar").toString());
+        var form = LecternProcess.java("-jar", LecternProcess.JAR);
         return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", token), "--notion-url", notion,
                 "--database-id", EmulatorOptions.DATABASE_ID, "--websocket-port", "0", "--status-port", "0",
                 "--data-dir", folder.resolve("data").toString());

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class SendBlackBoxTest {
-    private static final List<String> FORM =
-            List.of(BlackBoxTests.java(), "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
+    private static final List<String> FORM = LecternProcess.java("-jar", LecternProcess.JAR);
 
     @TempDir
     Path folder;

@@ -2,7 +2,6 @@ package lectern;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import lectern.emulator.NotionEmulator;
 
@@ -24,7 +23,7 @@ public final class ServedLectern implements AutoCloseable {
      */
     public static ServedLectern start(Path folder, NotionEmulator notion, int port)
             throws IOException, InterruptedException {
-        var form = List.of(BlackBoxTests.java(), "-jar", Path.of("build", "lectern.jar").toAbsolutePath().toString());
+        var form = LecternProcess.java("-jar", LecternProcess.JAR);
         return new ServedLectern(LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()),
                 "--notion-url", notion.url(), "--database-id", notion.databaseId(), "--websocket-port",
                 Integer.toString(port), "--status-port", "0", "--data-dir", folder.resolve("data").toString()));
