@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -156,7 +157,8 @@ final class Script {
 
     /** A compaction runs alone here, so that each run does the same things in the same order. */
     static void joinCompaction() throws InterruptedException {
-        for (var thread : Thread.getAllStackTraces().keySet()) {
+        var threads = new Thread[Thread.activeCount() + 100];
+        for (var thread : Arrays.copyOf(threads, Thread.enumerate(threads))) {
             if (thread.getName().equals("journal-compaction")) {
                 thread.join();
             }
