@@ -356,9 +356,10 @@ count_tests() {
         }' "$1"
 }
 
-# ARGS for JUnit's launcher.
+# ARGS for JUnit's launcher. More tests at a time than two cores need, as many wait for processes and for time to pass;
+# JUnit would begin others for tests that wait, did its pool not end there.
 run_tests() {
-    local status=0 compiler
+    local status=0 tests=4 compiler
     fetch_junit
     verb_compile
     rm -rf "$out/test-classes"
@@ -374,7 +375,9 @@ run_tests() {
         -jar "$JUNIT_JAR" execute --disable-banner --details=summary \
         --config junit.jupiter.execution.parallel.enabled=true \
         --config junit.jupiter.execution.parallel.config.strategy=fixed \
-        --config junit.jupiter.execution.parallel.config.fixed.parallelism=2 \
+        --config junit.jupiter.execution.parallel.config.fixed.parallelism=$tests \
+        --config junit.jupiter.execution.parallel.config.fixed.max-pool-size=$tests \
+        --config 'junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation' \
         --class-path "$(class_path "$out/test-classes" "$out/classes")" --scan-class-path "$out/test-classes" "$@" \
         </dev/null | tee "$out/test.log" || status=$?
     count_tests "$out/test.log" || status=1

@@ -11,12 +11,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The runtime image, in an environment without PATH and JAVA_HOME: it must need no Java but its own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "starts the launcher for Unix")
+@Order(1)
 class ImageBlackBoxTest extends BlackBoxTests {
     private static final Path IMAGE = LecternProcess.BUILT.resolve("image");
     private static final Path LAUNCHER = IMAGE.resolve("bin").resolve("lectern");

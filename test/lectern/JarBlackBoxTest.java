@@ -1,8 +1,10 @@
 package lectern;
 
 import java.util.List;
+import org.junit.jupiter.api.Order;
 
 /** The packaged jar. */
+@Order(1)
 class JarBlackBoxTest extends BlackBoxTests {
     @Override
     List<String> form() {

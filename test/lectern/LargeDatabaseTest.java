@@ -18,9 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A database of as many pages as anybody has, made up row by row, since a stand-in that kept them would not fit. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class LargeDatabaseTest {
     private static final int PAGES = 100_000;
     private static final int PAGES_PER_SECTION = 10;

@@ -23,6 +23,7 @@ import lectern.emulator.EmulatorOptions;
 import lectern.emulator.FaultPlan;
 import lectern.emulator.NotionEmulator;
 import lectern.json.JsonValue;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class NotionCrashTest {
     private static final int ROUNDS = Integer.getInteger("lectern.crash.rounds", 3);
     private static final long SEED = Long.getLong("lectern.crash.seed", 7);

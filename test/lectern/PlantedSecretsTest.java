@@ -20,11 +20,14 @@ import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and transcripts are planted, everything is made to talk, and none of them may be in what it says. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedSecretsTest {
     private static final String NOTION_TOKEN = "ntn_planted_5a1e0c";
     private static final String CLIENT_TOKEN = "planted-client-7b2f4d";

@@ -15,9 +15,12 @@ import lectern.emulator.NotionEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A token that is refused only after Lectern was ready and had acknowledged something. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class RefusalBlackBoxTest {
     private static final byte[] REFUSAL = """
             {"object":"error","status":401,"code":"unauthorized","message":"API token is invalid."}"""

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * The generated single file. The launcher compiles it each time it runs, which most tests spare themselves: they run
  * what was compiled once, unless {@code -Dlectern.source.launch=true} asks for the launcher.
  */
+@Order(1)
 class SingleFileBlackBoxTest extends BlackBoxTests {
     private static final Path FILE = LecternProcess.BUILT.resolve("Main.java");
     private static final boolean BY_LAUNCHER = Boolean.getBoolean("lectern.source.launch");

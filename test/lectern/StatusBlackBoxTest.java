@@ -21,6 +21,7 @@ import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The status port and the queue command as their users have them; the page in both forms that carry its files. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class StatusBlackBoxTest {
     private static final String MESSAGE = """
             {"action":"save_transcript","messageId":"uuid-%d","raw_section":"Section 3: Advanced Topics",\

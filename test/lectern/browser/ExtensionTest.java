@@ -18,6 +18,7 @@ import lectern.emulator.NotionEmulator;
 import lectern.gateway.BrowserPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The extension as it is shipped, in a real browser, from a made-up Udemy to a stand-in for Notion. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class ExtensionTest {
     private static final Path EXTENSION = Path.of("examples/extension").toAbsolutePath();
 

@@ -15,12 +15,15 @@ import lectern.emulator.EmulatorOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault alone against each kind of request: in the end every page is right and none is there twice. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NotionFaultTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final String LONG_TEXT = "All that was said in this lecture, line by line.\n".repeat(9_000);
@@ -65,7 +68,9 @@ class NotionFaultTest {
                 Arrays.stream(EmulatorFault.values()).map(fault -> Arguments.of(kind, fault)));
     }
 
+    /** One case at a time: whoever is late here is taken for lost. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("faultsByKind")
     void everyPageIsRightAndNoneIsThereTwice(Kind kind, EmulatorFault fault) throws Exception {
         this.kind = kind;

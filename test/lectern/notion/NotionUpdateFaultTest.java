@@ -14,13 +14,18 @@ import lectern.emulator.EmulatorOptions;
 import lectern.port.Notebook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault alone against each request of an update, going on or starting anew: the page is right in the end. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class NotionUpdateFaultTest {
     private static final String NEW_TEXT = "All that was said in this lecture, line by line.\n".repeat(9_000);
     private static final int MAX_ATTEMPTS = 30;
@@ -60,7 +65,9 @@ class NotionUpdateFaultTest {
                 .flatMap(fault -> Stream.of(false, true).map(restarts -> Arguments.of(kind, fault, restarts))));
     }
 
+    /** One case at a time: whoever is late here is taken for lost. */
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("faultsByKind")
     void thePageHoldsTheNewTextOnceAndAllThatIsAPersons(Kind kind, EmulatorFault fault, boolean restarts)
             throws Exception {
