@@ -28,6 +28,7 @@ final class ScriptBlocks {
 
     /** Taken by all of a page's properties but the title, and by the toggle. */
     private static final int ENVELOPE_BYTES = 15_000;
+    private static final char DELETE = 0x7F;
 
     private final String type;
     private final List<Block> blocks;
@@ -149,7 +150,9 @@ final class ScriptBlocks {
     }
 
     private static String visible(String text) {
-        return text.replaceAll("[\\s\\p{Cntrl}]+", "");
+        var visible = new StringBuilder(text.length());
+        text.chars().filter(c -> c > ' ' && c != DELETE).forEach(c -> visible.append((char) c));
+        return visible.toString();
     }
 
     private static JsonValue typed(String type, JsonValue content) {
