@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The program as its users have it: a process, a real socket, and a Notion stand-in over real HTTP. Each form of the
  * program runs these same tests.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 abstract class BlackBoxTests {
     private static final String SECRET = "xyzzy-the-words-of-a-lecture";

@@ -36,7 +36,7 @@ import lectern.json.JsonWriter;
  * <p>For one thread. Each call waits until it is done, at most {@value #PATIENCE_SECONDS} s.
  */
 public final class Chromium implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
     private static final String READY = "DevTools listening on ";
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> FLAGS = List.of("--headless=new", "--no-sandbox", "--disable-gpu",

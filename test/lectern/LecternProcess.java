@@ -26,7 +26,7 @@ final class LecternProcess implements AutoCloseable {
     static final Path BUILT = Path.of(System.getProperty("lectern.out", "build")).toAbsolutePath();
     static final String JAR = BUILT.resolve("lectern.jar").toString();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** Up soon rather than fast in the end: a process of the tests lives for seconds, and most of it is its start. */
     private static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 

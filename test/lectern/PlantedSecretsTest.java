@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and transcripts are planted, everything is made to talk, and none of them may be in what it says. */
-@Timeout(120)
+@Timeout(240)
 @Execution(ExecutionMode.CONCURRENT)
 class PlantedSecretsTest {
     private static final String NOTION_TOKEN = "ntn_planted_5a1e0c";

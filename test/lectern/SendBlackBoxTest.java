@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code lectern send}, as a person would use it, to a server of its own. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
+@Timeout(240)
 class SendBlackBoxTest {
     private static final List<String> FORM = LecternProcess.java("-jar", LecternProcess.JAR);
 

@@ -20,7 +20,7 @@ import lectern.json.JsonValue;
  * A browser's part: sends text, collects the answers. Without an Origin, as the JDK's client sends none unless told.
  */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();

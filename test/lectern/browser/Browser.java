@@ -17,7 +17,7 @@ import lectern.json.JsonWriter;
 
 /** A headless Chromium that sees the made-up site and this computer and nothing else. For one thread. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final Chromium chromium;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * The userscript in a page of the made-up site, with a stand-in for the manager's functions: what it would send out of
  * the browser, this test sends.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 class UserscriptTest {
     private static final String MANAGER = """
