@@ -39,17 +39,14 @@ public final class Agenda {
     /** More sections begun at a time would leave more pages to link again. */
     private static final int MAX_BEGUN_PER_TAKEN = 2;
 
-    private static final Comparator<Lane> BY_RANK =
-            Comparator.comparingLong(Lane::rank).thenComparingLong(Lane::number);
-
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition ended = lock.newCondition();
     /** A section without lectures is not kept; one of whose a lecture is taken is in neither set below. */
     private final Map<SyncKey, Lane> lanes = new HashMap<>();
-    private final TreeSet<Lane> ready = new TreeSet<>(BY_RANK);
-    private final TreeSet<Lane> asleep = new TreeSet<>(Comparator.comparing(Lane::wakes).thenComparing(BY_RANK));
+    private final TreeSet<Lane> ready = new TreeSet<>();
+    private final TreeSet<Lane> asleep = new TreeSet<>(Lane::compareWakes);
     /** The sections that are kept, by number: each follows the one before it by number, if that is still there. */
     private final Map<Long, Lane> byNumber = new HashMap<>();
     private long lanesMade;

@@ -15,13 +15,16 @@ import lectern.domain.QueuedLecture;
  * <p>A lecture that fails holds the others up, as they would most likely fail, too, and the order is kept. When it has
  * failed a few times in a row they pass it by, so that one bad lecture holds up nobody for long; as long as they fail
  * as well, the section is tried slower and slower all the same.
+ *
+ * <p>Lanes come in order of rank. They are compared by hand: each comparator that {@link Comparator} makes is a class
+ * that the JVM makes anew at each start, the first of them for some 20 ms.
  */
-final class Lane {
+final class Lane implements Comparable<Lane> {
     /** Failures in a row after which a lecture is passed by. */
     static final int PATIENCE = 3;
 
     private final PriorityQueue<QueuedLecture> fresh =
-            new PriorityQueue<>(1, Comparator.comparingLong(QueuedLecture::id));
+            new PriorityQueue<>(1, (one, other) -> Long.compare(one.id(), other.id()));
     private final List<Failing> failing = new ArrayList<>(0);
     private final long number;
     private Failing taken; // null if none is
@@ -56,6 +59,16 @@ final class Lane {
     /** When the next lecture can be taken; changes with each method that is no question. */
     Instant wakes() {
         return wakes;
+    }
+
+    @Override
+    public int compareTo(Lane other) {
+        return rank != other.rank ? Long.compare(rank, other.rank) : Long.compare(number, other.number);
+    }
+
+    int compareWakes(Lane other) {
+        var order = wakes.compareTo(other.wakes);
+        return order != 0 ? order : compareTo(other);
     }
 
     /** How many lectures wait, not counting one that is taken. */

@@ -118,7 +118,7 @@ final class DataFolder implements AutoCloseable {
         var names = names();
         var base = newestBase(names);
         return names.stream().flatMap(name -> Segment.of(name).stream()).filter(segment -> !base.replaces(segment))
-                .sorted(Comparator.comparingInt(Segment::number)).toList();
+                .sorted().toList();
     }
 
     /** Deletes what a compaction left: drafts, and all that the newest base replaces. */
@@ -144,7 +144,7 @@ final class DataFolder implements AutoCloseable {
 
     private static Segment newestBase(List<String> names) {
         return names.stream().flatMap(name -> Segment.of(name).stream()).filter(Segment::isBase)
-                .max(Comparator.comparingInt(Segment::number)).orElse(Segment.NO_BASE);
+                .max(Comparator.naturalOrder()).orElse(Segment.NO_BASE);
     }
 
     private List<String> names() throws IOException {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A file of records: {@code journal-000007.log}, appended to until the next one is begun, or {@code
  * journal-000007.base}, which holds what is left of all up to that number.
  */
-record Segment(int number, boolean isBase) {
+record Segment(int number, boolean isBase) implements Comparable<Segment> {
     /** What a base is called until it is whole ends so. */
     static final String DRAFT_ENDING = ".tmp";
     /** Replaces nothing. */
@@ -32,6 +32,12 @@ record Segment(int number, boolean isBase) {
     static Optional<Segment> of(String name) {
         return Optional.of(NAME.matcher(name)).filter(match -> match.matches())
                 .map(match -> new Segment(Integer.parseInt(match.group(1)), match.group(2).equals("base")));
+    }
+
+    /** By number alone: of two with the same, the base replaces the other. */
+    @Override
+    public int compareTo(Segment other) {
+        return Integer.compare(number, other.number);
     }
 
     /** Whether this base holds what is left of the other. */
