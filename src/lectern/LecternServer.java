@@ -84,6 +84,17 @@ final class LecternServer implements AutoCloseable {
     /** @throws StartException if the data folder, the port or the settings cannot be used; nothing is left open then */
     static LecternServer open(ServeOptions options, EventSink log) throws StartException {
         var watchers = Watchers.with(log);
+        LecternServer server;
+        try {
+            server = open(options, watchers);
+        } finally {
+            watchers.all.release();
+        }
+        server.scribes.forEach(Thread::start);
+        return server;
+    }
+
+    private static LecternServer open(ServeOptions options, Watchers watchers) throws StartException {
         Journal journal;
         try {
             journal = Journal.open(options.dataFolder(), watchers.all());
@@ -91,9 +102,7 @@ final class LecternServer implements AutoCloseable {
             throw new StartException(unusable.getMessage(), unusable);
         }
         try {
-            var server = new LecternServer(options, journal, watchers);
-            server.scribes.forEach(Thread::start);
-            return server;
+            return new LecternServer(options, journal, watchers);
         } catch (StartException refused) {
             journal.close();
             throw refused;
@@ -217,12 +226,12 @@ final class LecternServer implements AutoCloseable {
         return "http://localhost:" + server.port();
     }
 
-    /** Who hears of everything: the log, and what the status port shows. */
-    private record Watchers(StatusBoard board, Metrics metrics, EventSink all) {
+    /** Who hears of everything, once messages are accepted: the log, and what the status port shows. */
+    private record Watchers(StatusBoard board, Metrics metrics, HeldEvents all) {
         private static Watchers with(EventSink log) {
             var board = new StatusBoard(InstantSource.system());
             var metrics = new Metrics();
-            return new Watchers(board, metrics, EventSink.all(List.of(log, board, metrics)));
+            return new Watchers(board, metrics, new HeldEvents(EventSink.all(List.of(log, board, metrics))));
         }
     }
 }
