@@ -84,9 +84,8 @@ public final class JsonParser {
         return new JsonParser(utf8, new JsonCursor(utf8, 0, utf8.length, true)).document();
     }
 
-    /** Whether {@code literal} is a number by the grammar of RFC 8259 §6. */
-    static boolean isNumber(String literal) {
-        byte[] utf8 = literal.getBytes(StandardCharsets.UTF_8);
+    /** Whether it is a number by the grammar of RFC 8259 §6. */
+    static boolean isNumber(byte[] utf8) {
         var cursor = new JsonCursor(utf8, 0, utf8.length, false);
         try {
             cursor.skipNumber();

@@ -245,12 +245,16 @@ public sealed interface JsonValue {
         private final int from;
         private final int to;
 
+        /** @throws IllegalArgumentException if the literal is not a JSON number */
         public JsonNumber(String literal) {
             this(literal.getBytes(StandardCharsets.UTF_8));
+            if (!JsonParser.isNumber(ascii)) {
+                throw new IllegalArgumentException("not a JSON number: " + literal);
+            }
         }
 
-        private JsonNumber(byte[] literal) {
-            this(literal, 0, literal.length);
+        private JsonNumber(byte[] ascii) {
+            this(ascii, 0, ascii.length);
         }
 
         JsonNumber(byte[] ascii, int from, int to) {
@@ -260,7 +264,7 @@ public sealed interface JsonValue {
         }
 
         public static JsonNumber of(long value) {
-            return new JsonNumber(Long.toString(value));
+            return new JsonNumber(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
         }
 
         public String literal() {

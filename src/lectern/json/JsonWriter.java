@@ -16,10 +16,7 @@ public final class JsonWriter {
 
     private JsonWriter() {}
 
-    /**
-     * @throws IllegalArgumentException if the value is nested deeper than {@link JsonParser#MAX_DEPTH}, or holds a
-     *         {@code JsonNumber} whose literal is no number
-     */
+    /** @throws IllegalArgumentException if the value is nested deeper than {@link JsonParser#MAX_DEPTH} */
     public static byte[] utf8(JsonValue value) {
         var writer = new JsonWriter();
         writer.value(value);
@@ -38,7 +35,7 @@ public final class JsonWriter {
             case JsonValue.JsonObject object -> object(object);
             case JsonValue.JsonArray array -> array(array);
             case JsonValue.JsonString string -> string(string.value());
-            case JsonValue.JsonNumber number -> number(number.literal());
+            case JsonValue.JsonNumber number -> buffer.append(number.literal());
             case JsonValue.JsonBoolean bool -> buffer.append(bool == JsonValue.JsonBoolean.TRUE ? "true" : "false");
             case JsonValue.JsonNull none -> buffer.append("null");
         }
@@ -83,13 +80,6 @@ public final class JsonWriter {
     private void leave(char bracket) {
         depth--;
         buffer.append(bracket);
-    }
-
-    private void number(String literal) {
-        if (!JsonParser.isNumber(literal)) {
-            throw new IllegalArgumentException("the literal of a JsonNumber is not a JSON number");
-        }
-        buffer.append(literal);
     }
 
     private void string(String text) {

@@ -50,6 +50,12 @@ class JsonValueTest {
         assertEquals(OptionalLong.empty(), new JsonValue.JsonNumber(literal).wholeNumber());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "01", "1.", ".5", "1e", "+1", " 1", "1 ", "NaN", "1,2", "\uFF11"})
+    void refusesNumbersThatAreNone(String literal) {
+        assertThrows(IllegalArgumentException.class, () -> new JsonValue.JsonNumber(literal));
+    }
+
     @Test
     void convertsLiteralsUpToTheLimitOnly() {
         assertEquals(OptionalLong.of(1), new JsonValue.JsonNumber("1." + "0".repeat(398)).wholeNumber());
