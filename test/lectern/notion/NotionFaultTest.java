@@ -54,7 +54,7 @@ class NotionFaultTest {
     void open() throws Exception {
         fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
         fixture.timing = new NotionTiming(
-                fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE, Duration.ofMillis(300));
+                fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE, Duration.ofSeconds(1));
         notebook = fixture.opened(fixture.direct());
     }
 
