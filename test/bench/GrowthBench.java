@@ -45,7 +45,8 @@ final class GrowthBench {
         var growth = new GrowthBench(bench);
         var flags = new ArrayList<>(HEAP);
         flags.addAll(bench.childFlags());
-        try (var child = Child.start(WebSocketChild.class, flags, "acknowledge")) {
+        var connections = String.valueOf(CONNECTIONS[CONNECTIONS.length - 1]);
+        try (var child = Child.start(WebSocketChild.class, flags, "acknowledge", connections)) {
             growth.connections(child);
             growth.sizes(child);
         }
