@@ -18,6 +18,8 @@ final class WebSocketBench {
             List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
     private static final int IDLE_CONNECTIONS = 5000;
     private static final int MOST_CONNECTIONS = 8192;
+    /** Times that as many come and go before the measure: what the JVM's compilers take meanwhile is not theirs. */
+    private static final int IDLE_WARM_UPS = 6;
     /** As by default; of what messages may take of the heap, more is free to each the fewer they are. */
     private static final int BUSY_CONNECTIONS = 1024;
 
@@ -86,8 +88,9 @@ final class WebSocketBench {
     private void idle(String group) throws Exception {
         for (var kind : List.of("echo", "acknowledge")) {
             try (var child = start(IDLE_HEAP, kind, MOST_CONNECTIONS)) {
-                hold(child, IDLE_CONNECTIONS / 2);
-                hold(child, IDLE_CONNECTIONS / 2);
+                for (int i = 0; i < IDLE_WARM_UPS; i++) {
+                    hold(child, IDLE_CONNECTIONS);
+                }
                 var before = child.memory();
                 var held = open(child, IDLE_CONNECTIONS);
                 report(group, kind + ", fresh", before, child.memory());
