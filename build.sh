@@ -304,7 +304,8 @@ verb_image() { # build/image, the program with a Java runtime of its own: build/
     [ "$(jdk_version "$JAVA_HOME")" -lt 25 ] || flag=-XX:AOTCache= archive=lectern.aot
     rm -rf "$image"
     # No TLS with elliptic curves without jdk.crypto.ec, until JDK 22 has it in java.base; jdeps cannot see it.
-    "$JAVA_HOME/bin/jlink" --module-path "$out/lectern.jar" --add-modules lectern,jdk.crypto.ec --output "$image" \
+    "$JAVA_HOME/bin/jlink" -J-XX:TieredStopAtLevel=1 --module-path "$out/lectern.jar" \
+        --add-modules lectern,jdk.crypto.ec --output "$image" \
         --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 \
         --exclude-files '**/bin/keytool*,**/bin/jwebserver*,**/lib/jrt-fs.jar,**/lib/jexec*'
     # What debuggers of the JVM itself want: 5 MB. (--strip-debug would fail where there is no objcopy.)

@@ -91,10 +91,10 @@ final class UdemySite implements AutoCloseable {
 
     private static SSLContext certified(Path file) throws IOException, GeneralSecurityException, InterruptedException {
         var home = System.getProperty("lectern.java.home", System.getProperty("java.home"));
-        var keytool = new ProcessBuilder(Path.of(home, "bin", "keytool").toString(), "-genkeypair", "-alias", "site",
-                "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=www.udemy.com", "-ext",
-                "san=dns:*.udemy.com,dns:*.udemycdn.com", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-                file.toString(), "-storepass", PASSWORD).redirectErrorStream(true)
+        var keytool = new ProcessBuilder(Path.of(home, "bin", "keytool").toString(), "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair", "-alias", "site", "-keyalg", "EC", "-groupname", "secp256r1", "-dname",
+                "CN=www.udemy.com", "-ext", "san=dns:*.udemy.com,dns:*.udemycdn.com", "-validity", "2",
+                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool made no certificate");
