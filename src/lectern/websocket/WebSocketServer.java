@@ -36,6 +36,8 @@ public final class WebSocketServer implements AutoCloseable {
     /** Connections that the system may keep for us until we accept them; it may have a smaller limit of its own. */
     private static final int LISTEN_BACKLOG = 1024;
     private static final long ACCEPT_PAUSE_MILLIS = 50;
+    /** After it was told that connections cannot be accepted. */
+    private static final long TROUBLE_QUIET_MILLIS = 60_000;
     /** Time for cut connections to leave their handlers. */
     private static final Duration ABORT_GRACE = Duration.ofSeconds(1);
 
@@ -149,20 +151,23 @@ public final class WebSocketServer implements AutoCloseable {
         Thread.ofPlatform().daemon().name("websocket-watch-" + port()).start(this::watch);
     }
 
-    /** Survives everything but the closing of its listener: a system without free descriptors has some again later. */
+    /**
+     * Survives everything but the closing of its listener: a system without free descriptors has some again later. Such
+     * times come in fits, so they are told once in a while.
+     */
     private void accept(ServerSocketChannel listener) {
-        boolean failing = false;
+        long quietUntil = Long.MIN_VALUE;
         while (closing.getCount() > 0) {
             try {
                 serve(listener.accept());
-                failing = false;
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException | RuntimeException | Error problem) {
-                if (!failing) {
+                long now = service.clockMillis().getAsLong();
+                if (now >= quietUntil) {
                     service.handler().troubled(problem);
+                    quietUntil = now + TROUBLE_QUIET_MILLIS;
                 }
-                failing = true;
                 pause();
             }
         }
