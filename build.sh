@@ -407,7 +407,8 @@ verb_bench() { # NAME ARGS: measures; without a name, which there are
     shift
     verb_compile
     case $file in
-        */StartBench.java | */NotionBench.java)
+        */NotionBench.java) verb_image ;;
+        */StartBench.java)
             verb_image
             verb_single
             ;;

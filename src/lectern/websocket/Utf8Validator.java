@@ -68,10 +68,8 @@ final class Utf8Validator {
             }
             due = lead >>> Long.SIZE - Byte.SIZE | lead3 >>> Long.SIZE - Short.SIZE;
         }
-        while (due != 0 && at > from && bytes[at - 1] < (byte) 0xC0) {
-            at--;
-        }
-        return due == 0 ? at : at - 1;
+        int back = due == 0 ? 0 : (bytes[at - 1] & 0x40) != 0 ? 1 : 2; // to the lead of what is not whole
+        return at - back;
     }
 
     /** Leads of overlong forms and surrogates, and those in the highest byte that could be: their next is not there. */
