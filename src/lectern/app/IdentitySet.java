@@ -1,21 +1,20 @@
 package lectern.app;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import lectern.domain.QueuedLecture;
 
 /**
  * A set of identities that keeps 128 bits of each: 21 to 43 bytes of memory an entry, where the identity itself takes
  * hundreds. Not thread-safe.
  *
- * <p>Two identities with equal digests would be taken for one. Among a million lectures the odds of any such pair are
- * 1 to 10^26, and the digest is SHA-256's, so that nobody can make one on purpose.
+ * <p>What is kept is the content hash, which the page's key went into and all that the section's key is made of. Two
+ * identities with equal hashes would be taken for one. Among a million lectures the odds of any such pair are 1 to
+ * 10^26, and the hash is SHA-256's, so that nobody can make one on purpose.
  */
 final class IdentitySet {
     private static final int FIRST_SLOTS = 64;
     private static final int LONGS_PER_SLOT = 2;
+    private static final int DIGITS_PER_LONG = 16;
 
     /** Open addressing, linear probing; a slot is the two halves of a digest, both zero if free. */
     private long[] table = new long[FIRST_SLOTS * LONGS_PER_SLOT];
@@ -109,22 +108,14 @@ final class IdentitySet {
         table[slot * LONGS_PER_SLOT + 1] = digest.low;
     }
 
-    /** What is kept of an identity; it takes a microsecond to make, so whoever asks more than once makes it once. */
+    /** The two halves of a content hash. */
     record Digest(long high, long low) {
         private static final Digest NONE = new Digest(0, 0);
 
         static Digest of(QueuedLecture.Identity identity) {
-            var key = identity.key().text();
-            var section = identity.section().text();
-            // With lengths, so that no two identities run together to the same text.
-            var text = key.length() + ":" + key + section.length() + ":" + section + identity.contentHash();
-            try {
-                var sha = MessageDigest.getInstance("SHA-256");
-                var bytes = ByteBuffer.wrap(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-                return new Digest(bytes.getLong(), bytes.getLong());
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every Java platform has SHA-256", impossible);
-            }
+            var hash = identity.contentHash();
+            return new Digest(HexFormat.fromHexDigitsToLong(hash, 0, DIGITS_PER_LONG),
+                    HexFormat.fromHexDigitsToLong(hash, DIGITS_PER_LONG, hash.length()));
         }
     }
 }

@@ -15,7 +15,6 @@ import lectern.domain.QueuedLecture;
 /**
  * Where each lecture stands: on its way to the disk, waiting, done or parked; an identity is in one of these at a time,
  * except that a parked one stays so until its new attempt is on disk. Safe for use by any thread; calls nobody.
- * Identities are kept as digests, which are made before the lock is taken, as each message needs it.
  */
 final class Register {
     private final ReentrantLock lock = new ReentrantLock();

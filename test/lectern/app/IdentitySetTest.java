@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import lectern.domain.Course;
+import lectern.domain.Lecture;
 import lectern.domain.QueuedLecture;
-import lectern.domain.Samples;
-import lectern.domain.SyncKey;
+import lectern.domain.TitleSet;
+import lectern.domain.Transcript;
 import org.junit.jupiter.api.Test;
 
 class IdentitySetTest {
@@ -31,12 +34,14 @@ class IdentitySetTest {
     }
 
     @Test
-    void tellsEachPartOfIdentityApart() {
-        set.add(identity("ab", "c", "d"));
+    void tellsLecturesApartByCourseSectionTitleAndText() {
+        set.add(digest("Course", "Section 1: Topics", "1. Title", "text"));
 
-        assertFalse(set.contains(identity("a", "bc", "d")));
-        assertFalse(set.contains(identity("ab", "", "cd")));
-        assertFalse(set.contains(IdentitySet.Digest.of(Samples.queued(1, 1, 1).identity())));
+        assertTrue(set.contains(digest("Course", "Section 1: Topics", "1. Title", "text")));
+        assertFalse(set.contains(digest("Other", "Section 1: Topics", "1. Title", "text")));
+        assertFalse(set.contains(digest("Course", "Section 2: Topics", "1. Title", "text")));
+        assertFalse(set.contains(digest("Course", "Section 1: Topics", "2. Title", "text")));
+        assertFalse(set.contains(digest("Course", "Section 1: Topics", "1. Title", "texts")));
     }
 
     @Test
@@ -70,11 +75,14 @@ class IdentitySetTest {
         }
     }
 
+    /** Many have one home in the table. */
     private static IdentitySet.Digest identity(int number) {
-        return identity("course:" + number, "section", "hash");
+        return new IdentitySet.Digest(number % 50, number + 1);
     }
 
-    private static IdentitySet.Digest identity(String key, String section, String hash) {
-        return IdentitySet.Digest.of(new QueuedLecture.Identity(new SyncKey(key), new SyncKey(section), hash));
+    private static IdentitySet.Digest digest(String course, String section, String title, String text) {
+        var lecture = new Lecture("", new Course("", course, ""), TitleSet.ofSection(section),
+                TitleSet.ofLecture(title), Lecture.Details.UNKNOWN, Transcript.ofLines(List.of(text)));
+        return IdentitySet.Digest.of(QueuedLecture.of(1, lecture).identity());
     }
 }
