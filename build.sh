@@ -272,6 +272,10 @@ image_options() {
 # One learner's lectures are done before the JVM's optimising compiler pays: to write a course of 144 takes 2.2 s of CPU
 # time, and 3.2 with it. It would take 4,200 lectures a second, and 22,000 with it: for many, set this to 4.
 -XX:TieredStopAtLevel=1
+# To compile this one method, which makes a few classes at each start, takes 6 MB of the compiler's memory, of which it
+# keeps 5.
+-XX:CompileCommand=quiet
+-XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock
 # A heap that is too small ends the process, which loses nothing: the dump, once, goes to the data folder. It ends with
 # 1: ExitOnOutOfMemoryError would make that 3, which is Lectern's for what only a person can put right.
 -XX:+CrashOnOutOfMemoryError
