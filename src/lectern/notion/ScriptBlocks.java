@@ -142,17 +142,30 @@ final class ScriptBlocks {
     /** Whether these texts are our first blocks', apart from spaces and control characters, which Notion may alter. */
     boolean startsWith(List<String> texts) {
         for (var i = 0; i < texts.size(); i++) {
-            if (i == blocks.size() || !visible(texts.get(i)).equals(visible(blocks.get(i).text))) {
+            if (i == blocks.size() || !isSameToTheEye(texts.get(i), blocks.get(i).text)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static String visible(String text) {
-        var visible = new StringBuilder(text.length());
-        text.chars().filter(c -> c > ' ' && c != DELETE).forEach(c -> visible.append((char) c));
-        return visible.toString();
+    private static boolean isSameToTheEye(String one, String other) {
+        var i = visible(one, 0);
+        var j = visible(other, 0);
+        while (i < one.length() && j < other.length() && one.charAt(i) == other.charAt(j)) {
+            i = visible(one, i + 1);
+            j = visible(other, j + 1);
+        }
+        return i == one.length() && j == other.length();
+    }
+
+    /** Where the next character that is seen stands; the length, if there is none. */
+    private static int visible(String text, int from) {
+        var at = from;
+        while (at < text.length() && (text.charAt(at) <= ' ' || text.charAt(at) == DELETE)) {
+            at++;
+        }
+        return at;
     }
 
     private static JsonValue typed(String type, JsonValue content) {
