@@ -24,7 +24,8 @@ class SingleFileBlackBoxTest extends BlackBoxTests {
 
         static {
             try (var javac = LecternProcess.start(List.of(LecternProcess.tool("javac"), "-J-XX:TieredStopAtLevel=1",
-                    "--release", "21", "-d", CLASSES.toString(), FILE.toString()), LecternProcess.BUILT, Map.of())) {
+                    "-J-XX:+UseParallelGC", "--release", "21", "-d", CLASSES.toString(), FILE.toString()),
+                    LecternProcess.BUILT, Map.of())) {
                 assertEquals(0, javac.exitCode(), javac.log());
             } catch (IOException | InterruptedException failed) {
                 throw new AssertionError(failed);
