@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lectern.emulator.EmulatorOptions;
@@ -62,9 +64,11 @@ class CheckBlackBoxTest {
 
     /** What it prints. */
     private String check(NotionEmulator notion, String token, int exitCode, String... more) throws Exception {
-        var form = LecternProcess.java("-jar", LecternProcess.JAR, "check", "--notion-url", notion.url(),
-                "--database-id", notion.databaseId());
-        try (var lectern = LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", token), more)) {
+        var arguments = new ArrayList<>(List.of("check", "--notion-url", notion.url(), "--database-id",
+                notion.databaseId()));
+        arguments.addAll(List.of(more));
+        try (var lectern = LecternProcess.start(LecternProcess.soonest(), folder, Map.of("NOTION_TOKEN", token),
+                arguments.toArray(String[]::new))) {
             assertEquals(exitCode, lectern.exitCode(), lectern.log());
             return lectern.output();
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,19 @@ final class LecternProcess implements AutoCloseable {
         var command = new ArrayList<>(List.of(tool("java")));
         command.addAll(BRIEF);
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The command that runs the image with these options of the JVM, for tests that any form would do for. */
+    static List<String> soonest(String... options) {
+        var image = BUILT.resolve("image");
+        var cache = image.resolve("lib").resolve("lectern.aot");
+        var archive = Files.exists(cache) ? "-XX:AOTCache=" + cache
+                : "-XX:SharedArchiveFile=" + image.resolve("lib").resolve("lectern.jsa");
+        var command = new ArrayList<>(List.of(image.resolve("bin").resolve("java").toString(),
+                "@" + image.resolve("lib").resolve("lectern.options"), archive));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-m", "lectern/lectern.Main"));
         return command;
     }
 

@@ -116,7 +116,7 @@ class NotionCrashTest {
     }
 
     private LecternProcess serve() throws IOException {
-        var form = LecternProcess.java(DEADLINE, "-jar", LecternProcess.JAR);
+        var form = LecternProcess.soonest(DEADLINE);
         return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()), "--notion-url", notion.url(),
                 "--database-id", notion.databaseId(), "--websocket-port", "0", "--status-port", "0",
                 "--data-dir", folder.resolve("data").toString(), "--requests-per-minute", "6000");

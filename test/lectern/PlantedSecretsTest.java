@@ -114,7 +114,7 @@ class PlantedSecretsTest {
     }
 
     private LecternProcess start(Map<String, String> environment, String... arguments) throws IOException {
-        return LecternProcess.start(new JarBlackBoxTest().form(), folder, environment, arguments);
+        return LecternProcess.start(LecternProcess.soonest(BlackBoxTests.DEADLINE), folder, environment, arguments);
     }
 
     private static InetSocketAddress loopback() {

@@ -63,7 +63,7 @@ class RefusalBlackBoxTest {
     }
 
     private LecternProcess serve(String notion, String token) throws Exception {
-        var form = LecternProcess.java("-jar", LecternProcess.JAR);
+        var form = LecternProcess.soonest();
         return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", token), "--notion-url", notion,
                 "--database-id", EmulatorOptions.DATABASE_ID, "--websocket-port", "0", "--status-port", "0",
                 "--data-dir", folder.resolve("data").toString());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
 class SendBlackBoxTest {
-    private static final List<String> FORM = LecternProcess.java("-jar", LecternProcess.JAR);
+    private static final List<String> FORM = LecternProcess.soonest();
 
     @TempDir
     Path folder;

@@ -23,7 +23,7 @@ public final class ServedLectern implements AutoCloseable {
      */
     public static ServedLectern start(Path folder, NotionEmulator notion, int port)
             throws IOException, InterruptedException {
-        var form = LecternProcess.java("-jar", LecternProcess.JAR);
+        var form = LecternProcess.soonest();
         return new ServedLectern(LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()),
                 "--notion-url", notion.url(), "--database-id", notion.databaseId(), "--websocket-port",
                 Integer.toString(port), "--status-port", "0", "--data-dir", folder.resolve("data").toString()));

@@ -45,7 +45,16 @@ class StatusBlackBoxTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private NotionEmulator notion;
 
-    enum Form { JAR, SINGLE_FILE }
+    enum Form {
+        JAR, SINGLE_FILE;
+
+        List<String> command() {
+            return switch (this) {
+                case JAR -> new JarBlackBoxTest().form();
+                case SINGLE_FILE -> new SingleFileBlackBoxTest().form();
+            };
+        }
+    }
 
     @BeforeEach
     void openNotion() throws IOException {
@@ -62,7 +71,7 @@ class StatusBlackBoxTest {
     @ParameterizedTest
     @EnumSource(Form.class)
     void servesItsFilesToTheByteAndTakesMessagesOverHttp(Form form) throws Exception {
-        try (var lectern = serve(form)) {
+        try (var lectern = serve(form.command())) {
             var url = lectern.statusUrl();
             for (var name : List.of("status.css", "status.js", "icon.svg")) {
                 assertEquals(Files.readString(Path.of("src", "lectern", "status", name)), get(url + "/" + name), name);
@@ -82,7 +91,7 @@ class StatusBlackBoxTest {
 
     @Test
     void queueListsRetriesAndDiscardsWhetherTheServerRunsOrNot() throws Exception {
-        try (var lectern = serve(Form.JAR)) {
+        try (var lectern = serve(LecternProcess.soonest(BlackBoxTests.DEADLINE))) {
             var url = lectern.statusUrl();
             lectern.awaitLog(line -> line.contains("notebook open"));
             for (var number = 1; number <= 2; number++) {
@@ -106,8 +115,8 @@ class StatusBlackBoxTest {
 
     @Test
     void servesNoStatusPortWhenItIsOff() throws Exception {
-        try (var lectern = start(Form.JAR, "serve", "--status-port", "off", "--websocket-port", "0", "--data-dir",
-                folder.resolve("data").toString(), "--notion-url", notion.url(), "--database-id",
+        try (var lectern = start(LecternProcess.soonest(), "serve", "--status-port", "off", "--websocket-port", "0",
+                "--data-dir", folder.resolve("data").toString(), "--notion-url", notion.url(), "--database-id",
                 notion.databaseId())) {
             lectern.port();
 
@@ -120,23 +129,19 @@ class StatusBlackBoxTest {
         var arguments = new ArrayList<>(List.of("queue"));
         arguments.addAll(List.of(words));
         arguments.addAll(List.of("--data-dir", folder.resolve("data").toString()));
-        try (var command = start(Form.JAR, arguments.toArray(String[]::new))) {
+        try (var command = start(LecternProcess.soonest(), arguments.toArray(String[]::new))) {
             assertEquals(exitCode, command.exitCode(), command.log());
             return command.output();
         }
     }
 
-    private LecternProcess serve(Form form) throws IOException {
+    private LecternProcess serve(List<String> form) throws IOException {
         return start(form, "--notion-url", notion.url(), "--database-id", notion.databaseId(),
                 "--websocket-port", "0", "--status-port", "0", "--data-dir", folder.resolve("data").toString());
     }
 
-    private LecternProcess start(Form form, String... arguments) throws IOException {
-        var command = switch (form) {
-            case JAR -> new JarBlackBoxTest().form();
-            case SINGLE_FILE -> new SingleFileBlackBoxTest().form();
-        };
-        return LecternProcess.start(command, folder, Map.of("NOTION_TOKEN", notion.token()), arguments);
+    private LecternProcess start(List<String> form, String... arguments) throws IOException {
+        return LecternProcess.start(form, folder, Map.of("NOTION_TOKEN", notion.token()), arguments);
     }
 
     private String get(String url) throws Exception {
