@@ -27,12 +27,15 @@ import lectern.port.Notebook;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The application between a journal and a notebook that do all the wrong things their contracts allow, in thousands of
  * random orders, on one thread and in no time. A failure names its seed.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class CoreModelTest {
     private static final int RUNS = 500;
     private static final int STEPS = 120;

@@ -17,9 +17,12 @@ import lectern.gateway.BrowserPolicy;
 import lectern.json.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The extension's modules by themselves, and what its manifest promises. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class ModulesTest {
     private static final Path TESTS = Path.of("test/browser");
 

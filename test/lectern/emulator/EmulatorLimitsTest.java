@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each limit of a request, at the limit and one past it. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmulatorLimitsTest extends EmulatorTests {
     private String error(String properties, String children) throws Exception {
         return notion.row("x", properties, children).error();

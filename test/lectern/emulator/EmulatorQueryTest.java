@@ -10,11 +10,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class EmulatorQueryTest extends EmulatorTests {
     private NotionCalls.Answer query(String body) throws Exception {
         return notion.call("POST", "/v1/data_sources/" + notion.dataSource() + "/query", body);

@@ -24,10 +24,13 @@ import lectern.port.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
     private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
     private static final Outcome REFUSED = new Outcome.Refused("no");

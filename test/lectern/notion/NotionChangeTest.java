@@ -13,11 +13,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database is not what it was, or not what most are. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NotionChangeTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
     private static final TitleSet ONE = NotionFixture.title("One", 1);

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly one page per lecture and section, whatever becomes of requests and answers. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NotionDoubtTest {
     private static final TitleSet BASICS = NotionFixture.title("Basics", 1);
 

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code Prev} is right in the end, in whatever order pages come, at the price of one request per displaced page. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NotionOrderTest {
     private static final List<TitleSet> SECTIONS = List.of(NotionFixture.title("Basics", 1),
             NotionFixture.title("More", 2), NotionFixture.title("End", 3));

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page in a real browser, where one is installed. */
+/** The page in a real browser, where one is installed; one test after the other, as it has but one page. */
 @Tag("browser")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class StatusPageTest {
     private static final Path SCREENSHOTS = Path.of("build", "screenshots");
     private static final String REASON = "Notion answers HTTP 400: Language is expected to be select";
@@ -52,6 +55,7 @@ class StatusPageTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void showsWhatHappensWhileItIsOpen() throws Exception {
         try (var status = StatusFixture.empty()) {
             browser.open(status.url("/"));
@@ -69,6 +73,7 @@ class StatusPageTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void keepsLecturesInOrderAndTheFocusWhereItIs() throws Exception {
         try (var status = StatusFixture.empty()) {
             browser.open(status.url("/"));
@@ -88,6 +93,7 @@ class StatusPageTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void retriesAndDiscardsByItsButtons() throws Exception {
         try (var status = StatusFixture.parked(FakeQueue.prompt(), REASON, Samples.queued(4, 1, 1),
                 Samples.queued(5, 1, 2), Samples.queued(6, 1, 3))) {
@@ -114,6 +120,7 @@ class StatusPageTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"390, light", "390, dark", "1280, light", "1280, dark"})
     void isLegibleAndFitsInBothColourSchemes(int width, String scheme) throws Exception {
         try (var status = busy()) {

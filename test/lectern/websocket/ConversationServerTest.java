@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * frame, then the server's FIN; a reset would be an exception here.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationServerTest {
     private static final long SEED = 6455;
     private static final int MOST_PIECES = 400;

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What vectors cannot hold; see ConversationTest for them. */
+@Execution(ExecutionMode.CONCURRENT)
 class FrameReaderTest {
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 

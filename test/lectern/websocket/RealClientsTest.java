@@ -26,9 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The server against clients that others wrote: all sizes and planes, both closes, compressed where they offer it. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RealClientsTest {
     private static final Path FOLDER = Path.of("test/lectern/websocket");
     /** The scripts' own exit code for "nothing to test with", and Node's for an option that it does not know. */

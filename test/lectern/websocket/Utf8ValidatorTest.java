@@ -20,10 +20,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class Utf8ValidatorTest {
     private static final Path VECTORS = Path.of("test/vectors/websocket/utf8.txt");
     private static final byte[] LETTERS = Wire.utf8("letters, more than two words of them");
