@@ -71,7 +71,9 @@ class NotionUpdateFaultTest {
     @MethodSource("faultsByKind")
     void thePageHoldsTheNewTextOnceAndAllThatIsAPersons(Kind kind, EmulatorFault fault, boolean restarts)
             throws Exception {
-        var page = fixture.save(notebook, lecture("first")).pageId();
+        // To the end, as under load it may be late even where nothing is struck.
+        assertTrue(fixture.writeToTheEnd(notebook, lecture("first")).isDone());
+        var page = fixture.page("One").text("id").orElseThrow();
         fixture.addBlock(page, "start", "mine above");
         fixture.addToggle(page, "Script", "first, my copy");
         for (var i = 0; i < kind.before; i++) {
