@@ -252,7 +252,7 @@ train() {
 await_ready() {
     until grep -q '^ready' "$1"; do
         kill -0 "$2" || die "the image does not start"
-        sleep 1
+        sleep 0.2
     done
 }
 
@@ -367,7 +367,7 @@ count_tests() {
 # ARGS for JUnit's launcher. More tests at a time than two cores need, as many wait for processes and for time to pass;
 # JUnit would begin others for tests that wait, did its pool not end there.
 run_tests() {
-    local status=0 tests=4 compiler jvm
+    local status=0 tests=5 compiler jvm
     # CPU time is what is short: the optimising compiler, begun as soon as usual, takes a quarter of it; without it, the
     # few loops over much text take more.
     jvm="-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=60000
