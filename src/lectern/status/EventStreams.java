@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import lectern.json.JsonWriter;
 
 /**
@@ -27,6 +30,9 @@ final class EventStreams implements AutoCloseable {
     private final LiveView live;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore seats = new Semaphore(MAX_STREAMS);
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Interrupted at the close; whoever writes is not, as that would cut its stream. Under the lock. */
+    private final Set<Thread> waiting = new HashSet<>();
 
     EventStreams(StatusDesk desk, LiveView live) {
         this.desk = desk;
@@ -50,15 +56,22 @@ final class EventStreams implements AutoCloseable {
                 follow(exchange.getResponseBody(), known.get());
             }
         } catch (InterruptedException closed) {
-            // The server's close interrupts its threads; the stream ends properly, and with it this one.
+            // The stream ends properly, and with it this thread.
         } finally {
             seats.release();
         }
     }
 
+    /** Has all streams end, now and later; waits for none. */
     @Override
     public void close() {
-        closing.countDown();
+        lock.lock();
+        try {
+            closing.countDown();
+            waiting.forEach(Thread::interrupt);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void follow(OutputStream body, PageView first) throws IOException, InterruptedException {
@@ -66,11 +79,7 @@ final class EventStreams implements AutoCloseable {
         write(body, "retry: 1000\n\n");
         var version = first.version();
         for (var silent = 0;; silent++) {
-            version = desk.board().awaitChange(version, LOOK);
-            // Changes come in bursts; what is current after this pause was made after the change.
-            if (closing.await(LiveView.MIN_AGE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            version = awaitChange(version);
             var next = live.current();
             if (next != shown) {
                 var news = JsonWriter.text(next.since(shown));
@@ -81,6 +90,42 @@ final class EventStreams implements AutoCloseable {
                 silent = 0;
             }
             shown = next;
+        }
+    }
+
+    /** @throws InterruptedException if the server closes */
+    private long awaitChange(long version) throws InterruptedException {
+        beginWaiting();
+        try {
+            var changed = desk.board().awaitChange(version, LOOK);
+            // Changes come in bursts; what is current after this pause was made after the change.
+            closing.await(LiveView.MIN_AGE.toMillis(), TimeUnit.MILLISECONDS);
+            return changed;
+        } finally {
+            endWaiting();
+        }
+    }
+
+    private void beginWaiting() throws InterruptedException {
+        lock.lock();
+        try {
+            if (closing.getCount() == 0) {
+                throw new InterruptedException("the server is closed");
+            }
+            waiting.add(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An interrupt that came behind the wait is forgotten: the next wait does not begin. */
+    private void endWaiting() {
+        lock.lock();
+        try {
+            waiting.remove(Thread.currentThread());
+            Thread.interrupted();
+        } finally {
+            lock.unlock();
         }
     }
 

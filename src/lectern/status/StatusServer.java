@@ -36,7 +36,7 @@ public final class StatusServer implements AutoCloseable {
     private static final String EVENTS = "/api/events";
 
     private static final int BIND_ATTEMPTS = 10;
-    /** For streams to end as HTTP wants it. */
+    /** For answers under way and streams to end as HTTP wants it; and again for what was cut to leave. */
     private static final long CLOSE_MILLIS = 500;
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
             + "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -92,9 +92,12 @@ public final class StatusServer implements AutoCloseable {
     @Override
     public void close() {
         streams.close();
-        threads.shutdownNow();
+        threads.shutdown();
         try {
-            threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
