@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What a server does with its connections.
  *
- * <p>Called on each connection's own virtual thread: opened, messages in order, closed. While a method runs, its peer
- * is not read, and what the method itself sends may wait for its return.
+ * <p>Called on each connection's own thread: opened, messages in order, closed. While a method runs, its peer is not
+ * read, and what the method itself sends may wait for its return.
  */
 public interface WebSocketHandler {
     /** A peer is in; nothing of it has been read yet. */

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /**
  * A WebSocket server on one port of some addresses; open it, and it runs until it is closed.
  *
- * <p>Thread-safe. One virtual thread accepts for each address, one runs each connection, one daemon thread watches the
- * deadlines of all: none of them keeps the JVM alive.
+ * <p>Thread-safe. One virtual thread accepts for each address, one thread runs each connection ({@link
+ * ConnectionThreads}), one daemon thread watches the deadlines of all: none of them keeps the JVM alive.
  */
 public final class WebSocketServer implements AutoCloseable {
     /** What the connections of a server share. */
@@ -46,8 +46,7 @@ public final class WebSocketServer implements AutoCloseable {
     private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("websocket-", 1).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(new ConnectionThreads());
     private final List<Thread> acceptors = new ArrayList<>();
 
     private WebSocketServer(List<ServerSocketChannel> listeners, Service service) {

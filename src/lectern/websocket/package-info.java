@@ -5,7 +5,7 @@
  * {@code FrameReader}, {@code ExtensionOffer}) and rules ({@code Handshake}, {@code MessageAssembler}, {@code
  * DeflateExtension}) are apart; the loop that ties them is {@code WebSocketConnection}.
  *
- * <p>Invariants: one virtual thread reads a connection and runs its handler; one writer at a time drains its queue, so
+ * <p>Invariants: one thread reads a connection and runs its handler; one writer at a time drains its queue, so
  * frames never interleave; nothing follows a Close frame; what a peer can make us hold is bounded by
  * {@code WebSocketLimits}; a peer that is too slow at anything meets a deadline.
  *
