@@ -15,6 +15,11 @@ final class PeerInput {
     @FunctionalInterface
     interface Source {
         int read(ByteBuffer target) throws IOException;
+
+        /** Whether it is certain that a read would not block. */
+        default boolean hasArrived() throws IOException {
+            return false;
+        }
     }
 
     private static final int BUFFER_BYTES = 512;
@@ -50,6 +55,15 @@ final class PeerInput {
         int count = source.read(buffer.clear());
         buffer.flip();
         return count > 0;
+    }
+
+    /** Whether there is a byte to read for which nobody has to wait. */
+    boolean hasMore() {
+        try {
+            return buffer.hasRemaining() || source.hasArrived();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The next byte, 0 to 255. */

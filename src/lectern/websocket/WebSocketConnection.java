@@ -40,10 +40,10 @@ public final class WebSocketConnection {
         peer = (InetSocketAddress) channel.getRemoteAddress();
         local = (InetSocketAddress) channel.getLocalAddress();
         deadlines = new PeerDeadlines(service.limits(), service.clockMillis());
-        input = new PeerInput(this::read);
         claim = service.memory().claim();
         queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes(),
                 service.buffers());
+        input = new PeerInput(new PeerSource(channel, queue, deadlines));
     }
 
     /** Counts the peers of a server, from 1, in the order of their arrival. */
@@ -72,6 +72,11 @@ public final class WebSocketConnection {
     /** The same for a binary message. */
     public boolean sendBinary(byte[] data) {
         return queue.message(Opcode.BINARY, data);
+    }
+
+    /** Whether more has arrived from the peer than was handed on; for the handler, on the connection's thread. */
+    public boolean hasMore() {
+        return input.hasMore();
     }
 
     /** What waits for the peer to take it; whoever sends much by itself looks here first. */
@@ -159,14 +164,6 @@ public final class WebSocketConnection {
         if (open) {
             queue.control(Opcode.PING, NOTHING);
         }
-    }
-
-    private int read(ByteBuffer target) throws IOException {
-        queue.flush();
-        deadlines.reading();
-        int count = channel.read(target);
-        deadlines.heard();
-        return count;
     }
 
     private void write(String answer) throws IOException {
