@@ -89,6 +89,11 @@ public final class Intake {
      * hangs on it must not block.
      */
     public CompletableFuture<Receipt> accept(Lecture lecture, byte[] message) {
+        return accept(lecture, message, false);
+    }
+
+    /** As {@link #accept(Lecture, byte[])}; {@code here} if the calling thread may as well wait for the disk. */
+    public CompletableFuture<Receipt> accept(Lecture lecture, byte[] message, boolean here) {
         if (closed) {
             return rejected("shutting_down", "Lectern is stopping; send the message again when it is back");
         }
@@ -99,19 +104,20 @@ public final class Intake {
             case Register.Claim.Coming coming -> coming.receipt().thenApply(earlier ->
                     earlier instanceof Receipt.Rejected ? earlier : duplicate(queued, false));
             case Register.Claim.Ours ours -> {
-                append(sections.share(queued), message, receipt);
+                append(sections.share(queued), message, here, receipt);
                 yield receipt;
             }
         };
     }
 
-    private void append(QueuedLecture queued, byte[] message, CompletableFuture<Receipt> receipt) {
+    private void append(QueuedLecture queued, byte[] message, boolean here, CompletableFuture<Receipt> receipt) {
         if (agenda.size() + register.parkedSize() >= MAX_WAITING) {
             refuse(queued, receipt, "queue_full", MAX_WAITING + " lectures are waiting; send the message again later");
             return;
         }
         try {
-            queue.append(queued, message).whenComplete((onDisk, failure) -> {
+            var appended = here ? queue.appendHere(queued, message) : queue.append(queued, message);
+            appended.whenComplete((onDisk, failure) -> {
                 if (failure == null) {
                     keep(queued, message.length, receipt);
                 } else {

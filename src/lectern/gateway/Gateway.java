@@ -86,7 +86,7 @@ public final class Gateway implements WebSocketHandler {
             var messageId = TranscriptMessage.messageId(message);
             var action = new Fields(message, messageId).requiredText("action");
             return action.equals(TranscriptMessage.ACTION)
-                    ? accept(number, TranscriptMessage.lecture(message), utf8)
+                    ? accept(number, TranscriptMessage.lecture(message), utf8, wouldWait(connection))
                     : CompletableFuture.completedFuture(look(connection, action, message));
         } catch (JsonException notJson) {
             events.emit(new LecternEvent.MessageRefused(number, "", "invalid_json", notJson.getMessage()));
@@ -145,15 +145,20 @@ public final class Gateway implements WebSocketHandler {
     }
 
     /** The answer comes from the thread that made the message durable; {@code send} only queues it there. */
-    private CompletableFuture<byte[]> accept(long connection, Lecture lecture, byte[] message) {
+    private CompletableFuture<byte[]> accept(long connection, Lecture lecture, byte[] message, boolean here) {
         var began = System.nanoTime();
-        return intake.accept(lecture, message).thenApply(receipt -> switch (receipt) {
+        return intake.accept(lecture, message, here).thenApply(receipt -> switch (receipt) {
             case Receipt.Kept kept -> acknowledged(connection, lecture, began, Replies.success(lecture));
             case Receipt.Duplicate duplicate ->
                     acknowledged(connection, lecture, began, Replies.duplicate(lecture, duplicate.done()));
             case Receipt.Rejected rejected ->
                     refusal(connection, lecture.messageId(), rejected.code(), rejected.reason());
         });
+    }
+
+    /** Whether the calling thread is a connection's that has nothing to do before the answer. */
+    private static boolean wouldWait(Optional<WebSocketConnection> connection) {
+        return connection.isPresent() && !connection.get().hasMore();
     }
 
     private byte[] acknowledged(long connection, Lecture lecture, long began, byte[] reply) {

@@ -16,9 +16,11 @@ import lectern.domain.LecternEvent;
 import lectern.port.StorageException;
 
 /**
- * The journal thread: takes all that waits, has it written and forced once, and then completes its futures; what comes
- * meanwhile is the next batch. A note waits a little for company. When the disk fails, the batch is refused as a whole,
- * and the next one tries again. Safe for use by any thread.
+ * Takes all that waits, has it written and forced once, and then completes its futures; what comes meanwhile is the
+ * next batch. A note waits a little for company. When the disk fails, the batch is refused as a whole, and the next one
+ * tries again. Safe for use by any thread.
+ *
+ * <p>One thread commits at a time, the journal's own or one that submits.
  */
 final class GroupCommit {
     /** Bytes that one force serves at most, a single longer record apart: it bounds what one failure refuses. */
@@ -28,6 +30,19 @@ final class GroupCommit {
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
     private static final String WHAT = "the journal cannot be written";
+
+    /** Who commits a record, and when. */
+    enum Way {
+        /** The journal thread, at once. */
+        SOON,
+        /**
+         * The calling thread, as it would only wait, and to wake the journal thread and be woken again can take longer
+         * than the disk. The journal thread if others are at it: what serves many at once is worth the wait.
+         */
+        HERE,
+        /** The journal thread: nobody waits for it, so it need not cost a force of its own. */
+        LATER
+    }
 
     private final DataFolder folder;
     private final Segments segments;
@@ -40,6 +55,9 @@ final class GroupCommit {
     private long waitingBytes;
     /** When the first of what waits must go, by {@link System#nanoTime}; means nothing while nothing waits. */
     private long due;
+    private boolean committing;
+    /** Records of the last batch that somebody waited for: where there are many, more gather for the journal thread. */
+    private int company;
     private boolean closed;
 
     private GroupCommit(DataFolder folder, Segments segments, Trouble trouble) {
@@ -61,23 +79,14 @@ final class GroupCommit {
     }
 
     /**
-     * Keeps a record. The future completes on the journal thread once it is on disk.
+     * Keeps a record. The future completes on the thread that commits, once it is on disk.
      *
-     * @param onDisk told where, on the journal thread, before the future completes
+     * @param onDisk told where, on that thread, before the future completes
      */
-    CompletableFuture<Void> submit(List<ByteBuffer> record, Consumer<Segment.Place> onDisk) {
-        return submit(record, onDisk, Duration.ZERO);
-    }
-
-    /** As {@link #submit(List, Consumer)}, for what nobody waits for, so that it need not cost a force of its own. */
-    CompletableFuture<Void> submitNote(List<ByteBuffer> record, Consumer<Segment.Place> onDisk) {
-        return submit(record, onDisk, folder.patience());
-    }
-
-    private CompletableFuture<Void> submit(
-            List<ByteBuffer> record, Consumer<Segment.Place> onDisk, Duration patience) {
-        var pending = new Pending(record, record.stream().mapToInt(ByteBuffer::remaining).sum(), onDisk,
+    CompletableFuture<Void> submit(Way way, List<ByteBuffer> record, Consumer<Segment.Place> onDisk) {
+        var pending = new Pending(way, record, record.stream().mapToInt(ByteBuffer::remaining).sum(), onDisk,
                 new CompletableFuture<>());
+        var batch = List.<Pending>of();
         lock.lock();
         try {
             if (closed) {
@@ -86,17 +95,23 @@ final class GroupCommit {
             if (!waiting.isEmpty() && waitingBytes + pending.bytes > MAX_WAITING_BYTES) {
                 return refused("the disk is behind: " + waitingBytes + " bytes wait to be written");
             }
-            var latest = System.nanoTime() + patience.toNanos();
-            if (waiting.isEmpty() || latest - due < 0) {
-                due = latest;
-                changed.signal();
-            }
+            var latest = System.nanoTime() + (way == Way.LATER ? folder.patience().toNanos() : 0);
+            var isNext = waiting.isEmpty() || latest - due < 0;
+            due = isNext ? latest : due;
             waiting.add(pending);
             waitingBytes += pending.bytes;
-            return pending.done;
+            if (way == Way.HERE && !committing && company <= 1) {
+                batch = takeBatch();
+            } else if (isNext) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
+        if (!batch.isEmpty()) {
+            commitHere(batch);
+        }
+        return pending.done;
     }
 
     static CompletableFuture<Void> refused(String reason) {
@@ -133,34 +148,61 @@ final class GroupCommit {
         }
     }
 
-    /** All that waits, up to the limit of a batch; nothing once the journal is closed and empty. */
+    /** The next batch, once it is due and nobody else commits; nothing once the journal is closed and empty. */
     private List<Pending> take() {
         lock.lock();
         try {
-            awaitDue();
-            var batch = new ArrayList<Pending>();
-            var bytes = 0L;
-            while (!waiting.isEmpty() && (batch.isEmpty() || bytes + waiting.peek().bytes <= MAX_BATCH_BYTES)) {
-                bytes += waiting.peek().bytes;
-                batch.add(waiting.remove());
-            }
-            waitingBytes -= bytes;
-            return batch;
+            committing = false;
+            awaitTurn();
+            return takeBatch();
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitDue() {
-        while (!closed && waiting.isEmpty()) {
-            changed.awaitUninterruptibly();
-        }
-        try {
-            for (var nanos = due - System.nanoTime(); !closed && nanos > 0; nanos = due - System.nanoTime()) {
-                changed.awaitNanos(nanos);
+    private void awaitTurn() {
+        while (committing || !isDue()) {
+            if (committing || waiting.isEmpty()) {
+                changed.awaitUninterruptibly();
+                continue;
             }
-        } catch (InterruptedException never) {
-            // Nobody interrupts this thread; if so, what waits goes now.
+            try {
+                changed.awaitNanos(due - System.nanoTime());
+            } catch (InterruptedException never) {
+                // Nobody interrupts this thread; if so, it looks again.
+            }
+        }
+    }
+
+    private boolean isDue() {
+        return closed || !waiting.isEmpty() && due - System.nanoTime() <= 0;
+    }
+
+    /** All that waits, up to the limit of a batch, for the calling thread to commit; with the lock. */
+    private List<Pending> takeBatch() {
+        var batch = new ArrayList<Pending>();
+        var bytes = 0L;
+        while (!waiting.isEmpty() && (batch.isEmpty() || bytes + waiting.peek().bytes <= MAX_BATCH_BYTES)) {
+            bytes += waiting.peek().bytes;
+            batch.add(waiting.remove());
+        }
+        waitingBytes -= bytes;
+        committing = true;
+        company = (int) batch.stream().filter(pending -> pending.way != Way.LATER).count();
+        return batch;
+    }
+
+    /** What comes meanwhile is the journal thread's. */
+    private void commitHere(List<Pending> batch) {
+        try {
+            commit(batch);
+        } finally {
+            lock.lock();
+            committing = false;
+            if (closed || !waiting.isEmpty()) {
+                changed.signal();
+            }
+            lock.unlock();
         }
     }
 
@@ -169,7 +211,7 @@ final class GroupCommit {
         try {
             all = segments.commit(batch.stream().flatMap(pending -> pending.record.stream()).toList());
         } catch (Throwable failure) {
-            // Of any kind: this thread must live on, and no message may wait for ever.
+            // Of any kind: the journal thread must live on, and no message may wait for ever.
             var reason = trouble.failed(WHAT, failure);
             batch.forEach(pending -> pending.done.completeExceptionally(new StorageException(reason, failure)));
             return;
@@ -185,6 +227,6 @@ final class GroupCommit {
     }
 
     /** A record on its way to the disk. */
-    private record Pending(List<ByteBuffer> record, int bytes, Consumer<Segment.Place> onDisk,
+    private record Pending(Way way, List<ByteBuffer> record, int bytes, Consumer<Segment.Place> onDisk,
             CompletableFuture<Void> done) {}
 }

@@ -122,13 +122,22 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+        return append(lecture, message, GroupCommit.Way.SOON);
+    }
+
+    @Override
+    public CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
+        return append(lecture, message, GroupCommit.Way.HERE);
+    }
+
+    private CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, GroupCommit.Way way) {
         var head = EntryJson.lecture(lecture);
         var bytes = (long) Integer.BYTES + head.length + message.length;
         if (bytes > RecordFormat.MAX_PAYLOAD_BYTES) {
             return GroupCommit.refused(
                     "message with its head of " + bytes + " bytes exceeds " + RecordFormat.MAX_PAYLOAD_BYTES);
         }
-        return commits.submit(RecordFormat.accepted(head, message), place -> segments.keep(lecture.id(), place));
+        return commits.submit(way, RecordFormat.accepted(head, message), place -> segments.keep(lecture.id(), place));
     }
 
     /** The message of a lecture that still waits or is parked; those of done lectures are given up. */
@@ -174,17 +183,19 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
         var json = EntryJson.outcome(lecture.id(), outcome);
         var onDisk = outcome.isDone() ? dropping(lecture) : (Consumer<Segment.Place>) segments::addDead;
-        return commits.submitNote(RecordFormat.of(RecordFormat.SETTLED, json), onDisk);
+        return commits.submit(GroupCommit.Way.LATER, RecordFormat.of(RecordFormat.SETTLED, json), onDisk);
     }
 
     @Override
     public CompletableFuture<Void> reopen(QueuedLecture lecture) {
-        return commits.submit(RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id())), segments::addDead);
+        var record = RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id()));
+        return commits.submit(GroupCommit.Way.SOON, record, segments::addDead);
     }
 
     @Override
     public CompletableFuture<Void> discard(QueuedLecture lecture) {
-        return commits.submit(RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id())), dropping(lecture));
+        var record = RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id()));
+        return commits.submit(GroupCommit.Way.SOON, record, dropping(lecture));
     }
 
     /** What a record is counted for after which nobody needs the lecture's message. */
@@ -204,7 +215,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     public void begin(SyncKey key) throws StorageException, InterruptedException {
         try {
             var record = RecordFormat.of(RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty())));
-            commits.submit(record, segments::addDead).get();
+            commits.submit(GroupCommit.Way.SOON, record, segments::addDead).get();
         } catch (ExecutionException refused) {
             throw new StorageException(refused.getCause().getMessage(), refused);
         }
@@ -213,7 +224,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public void end(SyncKey key, Optional<String> pageId) {
         var record = RecordFormat.of(RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)));
-        commits.submitNote(record, segments::addDead);
+        commits.submit(GroupCommit.Way.LATER, record, segments::addDead);
     }
 
     /** What waiting and parked lectures take on disk. */

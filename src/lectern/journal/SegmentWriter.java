@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Puts bytes behind the durable end of a segment, all of them or none. Confined to one thread. */
+/** Puts bytes behind the durable end of a segment, all of them or none. For one thread at a time. */
 final class SegmentWriter implements Closeable {
     /** Bytes gathered for one write: few calls, and no memory that grows with what is written. */
     static final int STAGING_BYTES = 1 << 20;
@@ -28,7 +28,7 @@ final class SegmentWriter implements Closeable {
     /**
      * @param end where the good records of an earlier run end, 0 for a new file
      * @param maxRoom the length up to which the file is made longer in advance, step by step
-     * @param staging lent for this thread's writing
+     * @param staging lent for the writing
      */
     SegmentWriter(JournalFile file, long end, long maxRoom, ByteBuffer staging) {
         this.file = file;

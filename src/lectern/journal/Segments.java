@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The journal's files and where in them the messages are: appends to the newest file, begins another when that is full,
- * and has what is dead compacted away. All but {@link #open}, {@link #place} and {@link #neededBytes} is confined to
- * the journal thread.
+ * and has what is dead compacted away. All but {@link #open}, {@link #place} and {@link #neededBytes} is for one
+ * thread at a time, which commits.
  *
  * <p>Compacted when more than half of all bytes are dead, and more than half a segment's: so the folder holds about
  * twice what is live, and a byte that lives is not copied more often than another one dies.

@@ -7,8 +7,8 @@ import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 
 /**
- * The durable queue of accepted messages. Safe for use by any thread; no method but {@link #message} waits for the
- * disk.
+ * The durable queue of accepted messages. Safe for use by any thread; no method waits for the disk but {@link #message}
+ * and {@link #appendHere}.
  */
 public interface LectureQueue {
 
@@ -27,9 +27,17 @@ public interface LectureQueue {
      * Keeps a message. The future completes once it is forced to disk, or with a {@link StorageException}, in which
      * case the message is not kept.
      *
-     * <p>Whatever hangs on the future runs on the queue's own thread: it must not block.
+     * <p>Whatever hangs on the future runs on a thread that others wait for: it must not block.
      */
     CompletableFuture<Void> append(QueuedLecture lecture, byte[] message);
+
+    /**
+     * As {@link #append}, for a thread that would only wait for the future: it may go to the disk itself, with what
+     * others have appended, which spares it the wake-up of another thread and its own.
+     */
+    default CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
+        return append(lecture, message);
+    }
 
     /**
      * The message as it was appended.

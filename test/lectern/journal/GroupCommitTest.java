@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.port.StorageException;
@@ -53,6 +51,7 @@ class GroupCommitTest {
         }, Segments.SEGMENT_BYTES);
         file.forcesOnOpen = file.forces.getAndSet(0);
         file.writes.set(0);
+        file.threads.clear();
         file.isGated = true;
         events.clear();
     }
@@ -87,6 +86,82 @@ class GroupCommitTest {
 
         assertFalse(first.isDone());
         assertThrows(StorageException.class, () -> journal.message(1));
+        finish(first, List.of());
+    }
+
+    @Test
+    void commitsOnTheThreadThatWouldOnlyWaitAndTakesWhatOthersHaveAppended() throws Exception {
+        file.isGated = false;
+
+        var note = journal.settle(Sample.lecture(1), new Outcome.Refused("no"));
+        var isOnDisk = journal.appendHere(Sample.lecture(2), Sample.message(2)).isDone();
+
+        assertTrue(isOnDisk);
+        assertTrue(note.isDone());
+        assertEquals(1, file.forces.get());
+        assertEquals(Set.of(Thread.currentThread()), file.threads);
+    }
+
+    @Test
+    void leavesToTheJournalThreadWhatComesWhileItCommits() throws Exception {
+        var first = blockOnFirst();
+        var second = journal.appendHere(Sample.lecture(2), Sample.message(2));
+
+        assertFalse(second.isDone());
+        finish(first, List.of(second));
+        assertFalse(file.threads.contains(Thread.currentThread()));
+    }
+
+    @Test
+    void leavesToTheJournalThreadWhatComesWhileAnotherThreadCommits() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var here = threads.submit(() -> journal.appendHere(Sample.lecture(1), Sample.message(1)));
+            assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
+            var second = journal.append(Sample.lecture(2), Sample.message(2));
+
+            file.gate.release();
+            assertTrue(here.get().isDone());
+            finish(here.get(), List.of(second));
+        }
+
+        assertEquals(2, file.forces.get());
+    }
+
+    @Test
+    void isClosedOnlyWhenAThreadThatCommitsIsThrough() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var here = threads.submit(() -> journal.appendHere(Sample.lecture(1), Sample.message(1)));
+            assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
+            var closing = Thread.ofPlatform().start(journal::close);
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait(); // until it waits for the journal thread
+            }
+
+            assertFalse(file.isClosed);
+            file.gate.release();
+            Sample.await(here.get());
+            closing.join();
+        }
+        assertTrue(file.isClosed);
+    }
+
+    @Test
+    void leavesToTheJournalThreadWhatComesAfterABatchOfManyButNotForEver() throws Exception {
+        var first = blockOnFirst();
+        var rest = List.of(journal.append(Sample.lecture(2), Sample.message(2)),
+                journal.append(Sample.lecture(3), Sample.message(3)));
+        file.gate.release(2);
+        for (var each : rest) {
+            Sample.await(each);
+        }
+        file.isGated = false;
+
+        Sample.await(journal.appendHere(Sample.lecture(4), Sample.message(4)));
+        assertFalse(file.threads.contains(Thread.currentThread()));
+
+        for (var id = 5; !file.threads.contains(Thread.currentThread()); id++) {
+            Sample.await(journal.appendHere(Sample.lecture(id), Sample.message(id)));
+        }
         finish(first, List.of());
     }
 
@@ -247,59 +322,5 @@ class GroupCommitTest {
     /** A message with which lecture {@code id} makes a record of so many bytes. */
     private static byte[] filling(long id, int recordBytes) {
         return new byte[recordBytes - Sample.recordBytes(Sample.lecture(id), 0)];
-    }
-
-    /** A disk of limited room, whose forces wait for a permit each once the journal is open. */
-    private static final class GatedFile implements JournalFile {
-        private final JournalFile disk;
-        private final Semaphore gate = new Semaphore(0);
-        private final Semaphore atGate = new Semaphore(0);
-        private final AtomicInteger writes = new AtomicInteger();
-        private final AtomicInteger forces = new AtomicInteger();
-        private volatile boolean isGated;
-        private volatile IllegalStateException defect;
-        private int forcesOnOpen;
-        private volatile int roomBytes = Integer.MAX_VALUE;
-
-        private GatedFile(JournalFile disk) {
-            this.disk = disk;
-        }
-
-        @Override
-        public void write(ByteBuffer bytes, long offset) throws IOException {
-            writes.incrementAndGet();
-            var room = Math.min(roomBytes, bytes.remaining());
-            var isFull = room < bytes.remaining();
-            disk.write(bytes.limit(bytes.position() + room), offset);
-            if (isFull) {
-                throw new IOException("No space left on device");
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            forces.incrementAndGet();
-            if (defect != null) {
-                throw defect;
-            }
-            if (isGated) {
-                atGate.release();
-                gate.acquireUninterruptibly();
-            }
-            disk.force();
-        }
-
-        @Override
-        public void truncate(long length) throws IOException {
-            if (!isGated) {
-                forces.incrementAndGet();
-            }
-            disk.truncate(length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            disk.close();
-        }
     }
 }
