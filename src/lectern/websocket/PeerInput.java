@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  * The bytes of a peer, buffered once for handshake and frames, so that what follows the head in one read is not lost.
  *
  * <p>Confined to the connection's thread. The buffer is small, as it is held while idle; when a read fills it, so that
- * more is waiting, a large one is borrowed until a read does not fill that.
+ * more is waiting, a large one is borrowed until a read does not fill that. The one connection with a thread of the
+ * system's keeps it, which spares that thread a read for each message.
  */
 final class PeerInput {
     /** Where bytes come from: like a channel, blocks for at least one byte, -1 at the end. */
@@ -28,14 +29,16 @@ final class PeerInput {
     private final ByteBuffer small = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private ByteBuffer buffer = small;
     private LargeBuffers lender; // null while the peer is a stranger
+    private boolean keeps;
 
     PeerInput(Source source) {
         this.source = source;
     }
 
-    /** Borrows from now on. */
-    void borrowFrom(LargeBuffers large) {
+    /** Borrows from now on; {@code forGood}, keeps it while idle, too. */
+    void borrowFrom(LargeBuffers large, boolean forGood) {
         lender = large;
+        keeps = forGood;
     }
 
     /** Gives back what is borrowed, with what is in it. */
@@ -103,7 +106,7 @@ final class PeerInput {
     /** Before a read, which may block for long: whether the last one filled the buffer says which it takes now. */
     private void fit() {
         boolean moreWaits = buffer.limit() == buffer.capacity();
-        if (!moreWaits) {
+        if (!moreWaits && !keeps) {
             release();
         } else if (buffer == small && lender != null) {
             buffer = lender.borrow().map(large -> large.clear().position(large.limit())).orElse(small);

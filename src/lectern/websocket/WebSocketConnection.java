@@ -227,7 +227,7 @@ public final class WebSocketConnection {
         deadlines.opened();
         open = true;
         queue.flushedHere();
-        input.borrowFrom(service.buffers());
+        input.borrowFrom(service.buffers(), !Thread.currentThread().isVirtual());
         if (stopped) {
             stop();
         }

@@ -31,6 +31,17 @@ class PeerInputTest {
     }
 
     @Test
+    void keepsOneForGood() throws Exception {
+        var input = new PeerInput(target -> take(target, 1000));
+        input.borrowFrom(large, true);
+        for (int i = 0; i < 2000; i++) {
+            input.next();
+        }
+
+        assertEquals(List.of(LargeBuffers.BUFFER_BYTES, LargeBuffers.BUFFER_BYTES), offered);
+    }
+
+    @Test
     void aStrangerGetsNoLargeBuffer() throws Exception {
         var input = new PeerInput(target -> take(target, SMALL_BYTES));
         for (int i = 0; i < 2 * SMALL_BYTES; i++) {
@@ -67,7 +78,7 @@ class PeerInputTest {
             from.position(from.position() + count);
             return count;
         });
-        input.borrowFrom(large);
+        input.borrowFrom(large, false);
         var got = new byte[sent.length];
 
         for (int at = 0; at < got.length; ) {
@@ -94,7 +105,7 @@ class PeerInputTest {
     private PeerInput input(int... pieces) {
         var next = new int[1];
         var input = new PeerInput(target -> take(target, pieces[next[0]++]));
-        input.borrowFrom(large);
+        input.borrowFrom(large, false);
         return input;
     }
 
