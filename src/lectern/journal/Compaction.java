@@ -23,7 +23,7 @@ final class Compaction implements Runnable {
     /** What is told to fail. */
     static final String WHAT = "the journal cannot be compacted";
     /** Forced as often as this, so that a commit beside it never waits long for the disk. */
-    private static final int BATCH_BYTES = SegmentWriter.STAGING_BYTES;
+    private static final int BATCH_BYTES = Staging.MAX_BYTES;
 
     private final DataFolder folder;
     private final List<Segment> segments;
@@ -91,7 +91,7 @@ final class Compaction implements Runnable {
         var replay = Replay.again(folder, segments, trouble.events());
         replay.setTailsAside();
         try (var writer = new SegmentWriter(folder.writable(base.draftName()), 0, 0,
-                ByteBuffer.allocateDirect(SegmentWriter.STAGING_BYTES))) {
+                new Staging(Staging.MAX_BYTES))) {
             writer.open();
             replay.forEach((lecture, outcome) -> keep(writer, lecture, outcome));
             for (var mark : replay.marks()) {

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** Puts bytes behind the durable end of a segment, all of them or none. For one thread at a time. */
 final class SegmentWriter implements Closeable {
-    /** Bytes gathered for one write: few calls, and no memory that grows with what is written. */
-    static final int STAGING_BYTES = 1 << 20;
     /** Zeros that are written at a time behind a commit. */
     private static final int ROOM_BYTES = 256 << 10;
     /** A longer commit is given no zeros: they would cost as much as they save. */
@@ -16,7 +14,7 @@ final class SegmentWriter implements Closeable {
     private static final byte[] ZEROS = new byte[8 << 10];
 
     private final JournalFile file;
-    private final ByteBuffer staging;
+    private final Staging lender;
     private final long maxRoom;
     /** All before is forced and never written again; what is behind was not acknowledged. */
     private long end;
@@ -28,13 +26,13 @@ final class SegmentWriter implements Closeable {
     /**
      * @param end where the good records of an earlier run end, 0 for a new file
      * @param maxRoom the length up to which the file is made longer in advance, step by step
-     * @param staging lent for the writing
+     * @param lender of the buffer to write from
      */
-    SegmentWriter(JournalFile file, long end, long maxRoom, ByteBuffer staging) {
+    SegmentWriter(JournalFile file, long end, long maxRoom, Staging lender) {
         this.file = file;
         this.maxRoom = maxRoom;
         this.end = end;
-        this.staging = staging;
+        this.lender = lender;
     }
 
     /** Where the next commit begins. */
@@ -96,27 +94,31 @@ final class SegmentWriter implements Closeable {
 
     private long write(List<ByteBuffer> bytes) throws IOException {
         var offset = end;
-        staging.clear();
+        var staging = lender.cleared(Math.max(end > 0 ? ROOM_BYTES : 0, length(bytes)));
         for (var source : bytes) {
             while (source.hasRemaining()) {
                 var part = source.slice(source.position(), Math.min(source.remaining(), staging.remaining()));
                 source.position(source.position() + part.remaining());
                 staging.put(part);
                 if (!staging.hasRemaining()) {
-                    offset += flush(offset);
+                    offset += flush(staging, offset);
                 }
             }
         }
         var last = staging.position();
         if (offset == end && end > 0 && offset + last > room && last <= MAX_ROOMY_BYTES) {
-            makeRoom(offset);
+            makeRoom(staging, offset);
         }
-        flush(offset);
+        flush(staging, offset);
         return offset + last;
     }
 
+    private static long length(List<ByteBuffer> bytes) {
+        return bytes.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
     /** Zeros for the small commits that follow; a large one has its own length to pay for anyway. */
-    private void makeRoom(long offset) {
+    private void makeRoom(ByteBuffer staging, long offset) {
         var zeros = Math.min(maxRoom - offset, Math.min(ROOM_BYTES, staging.capacity())) - staging.position();
         for (var left = (int) Math.max(0, zeros); left > 0; left -= ZEROS.length) {
             staging.put(ZEROS, 0, Math.min(left, ZEROS.length));
@@ -124,7 +126,7 @@ final class SegmentWriter implements Closeable {
         room = offset + staging.position();
     }
 
-    private int flush(long offset) throws IOException {
+    private int flush(ByteBuffer staging, long offset) throws IOException {
         var length = staging.flip().remaining();
         if (length > 0) {
             file.write(staging, offset);

@@ -27,7 +27,7 @@ final class Segments implements Closeable {
     private final DataFolder folder;
     private final Trouble trouble;
     private final long segmentBytes;
-    private final ByteBuffer staging;
+    private final Staging staging;
     /** Of lectures that wait or are parked, by id: the only thing in memory that grows with the backlog. */
     private final Map<Long, Segment.Place> places;
     /** The base, if there is one, and all that came after it but the file in use. */
@@ -44,7 +44,7 @@ final class Segments implements Closeable {
         this.folder = folder;
         this.trouble = trouble;
         this.segmentBytes = segmentBytes;
-        staging = ByteBuffer.allocateDirect((int) Math.min(segmentBytes, SegmentWriter.STAGING_BYTES));
+        staging = new Staging(segmentBytes);
         places = new ConcurrentHashMap<>(replay.places());
     }
 
