@@ -111,7 +111,7 @@ final class JournalBench {
 
     private Runnable accept(Intake intake) {
         return () -> {
-            var receipt = intake.accept(lecture(numbers.incrementAndGet()), new byte[MESSAGE_BYTES]).join();
+            var receipt = intake.accept(lecture(numbers.incrementAndGet()), new byte[MESSAGE_BYTES], true).join();
             if (!(receipt instanceof Receipt.Kept)) {
                 throw new IllegalStateException(receipt.toString());
             }

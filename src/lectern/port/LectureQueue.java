@@ -33,7 +33,8 @@ public interface LectureQueue {
 
     /**
      * As {@link #append}, for a thread that would only wait for the future: it may go to the disk itself, with what
-     * others have appended, which spares it the wake-up of another thread and its own.
+     * others have appended, which spares it the wake-up of another thread and its own. Nobody may interrupt it, as that
+     * would close the file.
      */
     default CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
         return append(lecture, message);

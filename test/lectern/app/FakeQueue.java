@@ -19,6 +19,7 @@ public final class FakeQueue implements LectureQueue {
     private final boolean prompt;
     private final BlockingQueue<Append> pending = new LinkedBlockingQueue<>();
     private final Map<Long, byte[]> messages = new ConcurrentHashMap<>();
+    private final List<String> appendedHere = new CopyOnWriteArrayList<>();
     private final List<Settled> settled = new CopyOnWriteArrayList<>();
     private final List<QueuedLecture> discarded = new CopyOnWriteArrayList<>();
     private final List<Entry> earlier = new CopyOnWriteArrayList<>();
@@ -91,6 +92,17 @@ public final class FakeQueue implements LectureQueue {
             pending.add(append);
         }
         return append.onDisk;
+    }
+
+    @Override
+    public CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
+        appendedHere.add(lecture.messageId());
+        return append(lecture, message);
+    }
+
+    /** The message ids of what came from a thread that would have waited for the disk. */
+    public List<String> appendedHere() {
+        return List.copyOf(appendedHere);
     }
 
     @Override

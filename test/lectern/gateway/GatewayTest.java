@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,6 +145,23 @@ class GatewayTest {
         append.onDisk().complete(null);
 
         assertEquals(ACKNOWLEDGED, client.answer());
+    }
+
+    @Test
+    void aThreadGoesToTheDiskItselfOnceAllThatHasArrivedIsHandedOn() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: localhost:" + server.port()
+                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 101", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+
+            socket.getOutputStream().write(frames(Messages.with("messageId", "\"first\""),
+                    Messages.with(Map.of("messageId", "\"last\"", "raw_lecture", "\"13. Other\""))));
+            disk.nextAppend();
+            disk.nextAppend();
+        }
+
+        assertEquals(List.of("last"), disk.appendedHere());
     }
 
     @Test
@@ -294,6 +314,16 @@ class GatewayTest {
 
         assertEquals(ACKNOWLEDGED, client.answer());
         assertFalse(events.all().toString().contains(SECRET));
+    }
+
+    /** With a mask of zeros, which changes nothing. */
+    private static byte[] frames(String... messages) {
+        var frames = ByteBuffer.allocate(1000);
+        for (var message : messages) {
+            var utf8 = message.getBytes(StandardCharsets.UTF_8);
+            frames.putShort((short) 0x81FE).putShort((short) utf8.length).putInt(0).put(utf8);
+        }
+        return Arrays.copyOf(frames.array(), frames.position());
     }
 
     private static String error(String code, String reason) {
