@@ -109,7 +109,7 @@ final class GroupCommit {
             lock.unlock();
         }
         if (!batch.isEmpty()) {
-            commitHere(batch);
+            commitTaken(batch);
         }
         return pending.done;
     }
@@ -140,7 +140,7 @@ final class GroupCommit {
     private void run() {
         try (folder; segments) {
             for (var batch = take(); !batch.isEmpty(); batch = take()) {
-                commit(batch);
+                commitTaken(batch);
             }
         } catch (IOException failure) {
             // Nothing is lost: what was acknowledged was forced before.
@@ -152,7 +152,6 @@ final class GroupCommit {
     private List<Pending> take() {
         lock.lock();
         try {
-            committing = false;
             awaitTurn();
             return takeBatch();
         } finally {
@@ -187,13 +186,13 @@ final class GroupCommit {
             batch.add(waiting.remove());
         }
         waitingBytes -= bytes;
-        committing = true;
+        committing = !batch.isEmpty();
         company = (int) batch.stream().filter(pending -> pending.way != Way.LATER).count();
         return batch;
     }
 
     /** What comes meanwhile is the journal thread's. */
-    private void commitHere(List<Pending> batch) {
+    private void commitTaken(List<Pending> batch) {
         try {
             commit(batch);
         } finally {

@@ -20,6 +20,7 @@ import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,14 +128,16 @@ class GroupCommitTest {
         assertEquals(2, file.forces.get());
     }
 
-    @Test
+    /** Each time the journal thread may come to life only after the other one has begun. */
+    @RepeatedTest(20)
     void isClosedOnlyWhenAThreadThatCommitsIsThrough() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var here = threads.submit(() -> journal.appendHere(Sample.lecture(1), Sample.message(1)));
             assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
             var closing = Thread.ofPlatform().start(journal::close);
             while (closing.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait(); // until it waits for the journal thread
+                assertTrue(closing.isAlive(), "it waits for the journal thread");
+                Thread.onSpinWait();
             }
 
             assertFalse(file.isClosed);
