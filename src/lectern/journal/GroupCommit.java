@@ -55,6 +55,7 @@ final class GroupCommit {
     private long waitingBytes;
     /** When the first of what waits must go, by {@link System#nanoTime}; means nothing while nothing waits. */
     private long due;
+    /** Whether somebody has taken a batch, who alone may say that it is through. */
     private boolean committing;
     /** Records of the last batch that somebody waited for: where there are many, more gather for the journal thread. */
     private int company;
@@ -191,7 +192,7 @@ final class GroupCommit {
         return batch;
     }
 
-    /** What comes meanwhile is the journal thread's. */
+    /** What comes meanwhile is for the journal thread to take. */
     private void commitTaken(List<Pending> batch) {
         try {
             commit(batch);

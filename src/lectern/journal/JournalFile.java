@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** What the journal does to its file, so that tests can let each of these things fail. Confined to one thread. */
+/** What the journal does to its file, so that tests can let each of these things fail. For one thread at a time. */
 interface JournalFile extends Closeable {
 
     /** Writes all of {@code bytes} at {@code offset}, or throws after any part of it. */

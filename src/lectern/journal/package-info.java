@@ -1,9 +1,10 @@
 /**
  * The durable queue: append-only files in a data folder that one process owns.
  *
- * <p>{@code Journal} is what others see; {@code GroupCommit} is its thread; {@code Segments} are its files, each
- * written by a {@code SegmentWriter}; {@code Replay} reads them again, at the start and for a {@code Compaction}, which
- * gives back the space of settled lectures. The bytes are drawn in {@code RecordFormat}.
+ * <p>{@code Journal} is what others see; {@code GroupCommit} is its thread, and lets one that would only wait take that
+ * one's place; {@code Segments} are its files, each written by a {@code SegmentWriter}; {@code Replay} reads them
+ * again, at the start and for a {@code Compaction}, which gives back the space of settled lectures. The bytes are drawn
+ * in {@code RecordFormat}.
  *
  * <p>May import port, domain and json. Invariants: what was acknowledged is on disk, forced; bytes once forced are
  * never overwritten, and deleted only when what matters of them is on disk elsewhere; damage before good records is
