@@ -98,7 +98,7 @@ final class GrowthBench {
             var intake = new Intake(new WebSocketChild.NoDisk(), agenda, event -> { });
             var before = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < count; i++) {
-                intake.accept(lecture(i), new byte[0]).join();
+                intake.accept(lecture(i), new byte[0], false).join();
             }
             for (int i = 0; i < count; i++) {
                 agenda.done(agenda.take().orElseThrow());

@@ -49,7 +49,7 @@ final class NotionCourse {
         try (var journal = Journal.open(folder, event -> { })) {
             var intake = new Intake(journal, new Agenda(InstantSource.system()), event -> { });
             for (var message : course) {
-                intake.accept(TranscriptMessage.decode(message), message).join();
+                intake.accept(TranscriptMessage.decode(message), message, false).join();
             }
         }
     }

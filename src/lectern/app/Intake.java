@@ -87,12 +87,9 @@ public final class Intake {
     /**
      * Keeps the lecture, with the message as it came. The future always completes normally, on any thread; whatever
      * hangs on it must not block.
+     *
+     * @param here whether the calling thread would only wait for the future, and may as well wait for the disk
      */
-    public CompletableFuture<Receipt> accept(Lecture lecture, byte[] message) {
-        return accept(lecture, message, false);
-    }
-
-    /** As {@link #accept(Lecture, byte[])}; {@code here} if the calling thread may as well wait for the disk. */
     public CompletableFuture<Receipt> accept(Lecture lecture, byte[] message, boolean here) {
         if (closed) {
             return rejected("shutting_down", "Lectern is stopping; send the message again when it is back");

@@ -135,7 +135,7 @@ class CoreModelTest {
 
         private void send(int number) {
             var receipts = new int[1];
-            var receipt = intake.accept(SENT.get(number), message(number));
+            var receipt = intake.accept(SENT.get(number), message(number), false);
             receipt.thenAccept(answer -> {
                 assertEquals(1, ++receipts[0]);
                 if (!(answer instanceof Receipt.Rejected)) {
@@ -241,7 +241,7 @@ class CoreModelTest {
             acknowledged.forEach((identity, when) -> assertTrue(pages.contains(identity)
                     || discarded.getOrDefault(identity, -1) >= when, "lost: " + identity));
             for (var number = 0; number < LECTURES; number++) {
-                var isDuplicate = intake.accept(SENT.get(number), message(number)).getNow(null)
+                var isDuplicate = intake.accept(SENT.get(number), message(number), false).getNow(null)
                         instanceof Receipt.Duplicate duplicate && duplicate.done();
                 assertEquals(queue.isDoneOnDisk(IDENTITIES.get(number)), isDuplicate);
             }

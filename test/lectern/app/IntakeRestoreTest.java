@@ -97,7 +97,7 @@ class IntakeRestoreTest {
 
     /** Whether the lecture, sent again, is a duplicate, and if so, of a done one. */
     private Optional<Boolean> doneBefore() {
-        return intake.accept(LECTURE, MESSAGE).getNow(null) instanceof Receipt.Duplicate duplicate
+        return intake.accept(LECTURE, MESSAGE, false).getNow(null) instanceof Receipt.Duplicate duplicate
                 ? Optional.of(duplicate.done())
                 : Optional.empty();
     }

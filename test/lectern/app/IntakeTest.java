@@ -38,7 +38,7 @@ class IntakeTest {
 
     @Test
     void answersOnlyWhenMessageIsOnDisk() throws Exception {
-        var receipt = intake.accept(LECTURE, MESSAGE);
+        var receipt = intake.accept(LECTURE, MESSAGE, false);
         var append = disk.nextAppend();
         assertFalse(receipt.isDone());
 
@@ -49,7 +49,7 @@ class IntakeTest {
 
     @Test
     void writesNothingBeforeItIsOnDisk() throws Exception {
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
         assertEquals(0, agenda.size());
 
         disk.nextAppend().onDisk().complete(null);
@@ -59,14 +59,14 @@ class IntakeTest {
 
     @Test
     void keepsMessageAsItCame() throws Exception {
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
 
         assertSame(MESSAGE, disk.nextAppend().message());
     }
 
     @Test
     void tellsOfLectureOnceItIsOnDisk() throws Exception {
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
         var append = disk.nextAppend();
         assertEquals(List.of(), events.all());
 
@@ -105,8 +105,8 @@ class IntakeTest {
 
     @Test
     void duplicateIsNotAnsweredBeforeFirstIsOnDisk() throws Exception {
-        intake.accept(LECTURE, MESSAGE);
-        var duplicate = intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
+        var duplicate = intake.accept(LECTURE, MESSAGE, false);
         assertFalse(duplicate.isDone());
 
         disk.nextAppend().onDisk().complete(null);
@@ -121,7 +121,7 @@ class IntakeTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var accepting = Stream.generate(() -> threads.submit(() -> {
                 start.await();
-                return intake.accept(LECTURE, MESSAGE);
+                return intake.accept(LECTURE, MESSAGE, false);
             })).limit(10).toList();
             start.countDown();
             for (Future<CompletableFuture<Receipt>> future : accepting) {
@@ -141,7 +141,7 @@ class IntakeTest {
 
     @Test
     void storageFailureRefusesLectureAndItsDuplicates() throws Exception {
-        var receipts = List.of(intake.accept(LECTURE, MESSAGE), intake.accept(LECTURE, MESSAGE));
+        var receipts = List.of(intake.accept(LECTURE, MESSAGE, false), intake.accept(LECTURE, MESSAGE, false));
 
         disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
 
@@ -151,7 +151,7 @@ class IntakeTest {
 
     @Test
     void lectureThatDiskRefusedIsAppendedAgainWhenItComesAgain() throws Exception {
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
         disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
 
         keep(LECTURE);
@@ -164,7 +164,7 @@ class IntakeTest {
     void queueThatThrowsLeavesNoReceiptOpen() {
         var broken = new Intake(new ThrowingQueue(), agenda, events);
 
-        var receipts = List.of(broken.accept(LECTURE, MESSAGE), broken.accept(LECTURE, MESSAGE));
+        var receipts = List.of(broken.accept(LECTURE, MESSAGE, false), broken.accept(LECTURE, MESSAGE, false));
 
         for (var receipt : receipts) {
             assertEquals("storage", assertInstanceOf(Receipt.Rejected.class, now(receipt)).code());
@@ -192,7 +192,7 @@ class IntakeTest {
     void idsGoOnFromHighestOfEarlierRuns() throws Exception {
         var queue = FakeQueue.slow().withLastId(9);
 
-        new Intake(queue, agenda, events).accept(LECTURE, MESSAGE);
+        new Intake(queue, agenda, events).accept(LECTURE, MESSAGE, false);
 
         assertEquals(10, queue.nextAppend().lecture().id());
     }
@@ -210,7 +210,7 @@ class IntakeTest {
     void refusesLecturePastLimitOfWaiting() {
         fillTo(Intake.MAX_WAITING);
 
-        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE, false)));
 
         assertEquals("queue_full", rejected.code());
         assertEquals(0, disk.appends());
@@ -221,7 +221,7 @@ class IntakeTest {
         fillTo(Intake.MAX_WAITING - 1);
         intake.park(Samples.queued(1, 8, 8), "no");
 
-        assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+        assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE, false)));
     }
 
     @Test
@@ -236,7 +236,7 @@ class IntakeTest {
     void refusesOnceClosed() {
         intake.close();
 
-        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE)));
+        var rejected = assertInstanceOf(Receipt.Rejected.class, now(intake.accept(LECTURE, MESSAGE, false)));
 
         assertEquals("shutting_down", rejected.code());
         assertEquals(0, disk.appends());
@@ -244,7 +244,7 @@ class IntakeTest {
 
     @Test
     void answersWhatWasUnderWayWhenClosed() throws Exception {
-        var receipt = intake.accept(LECTURE, MESSAGE);
+        var receipt = intake.accept(LECTURE, MESSAGE, false);
         intake.close();
 
         disk.nextAppend().onDisk().complete(null);
@@ -253,7 +253,7 @@ class IntakeTest {
     }
 
     private QueuedLecture keep(Lecture lecture) {
-        var receipt = intake.accept(lecture, MESSAGE);
+        var receipt = intake.accept(lecture, MESSAGE, false);
         try {
             disk.nextAppend().onDisk().complete(null);
         } catch (InterruptedException e) {
@@ -263,7 +263,7 @@ class IntakeTest {
     }
 
     private Receipt.Duplicate duplicate(Lecture lecture) {
-        return assertInstanceOf(Receipt.Duplicate.class, now(intake.accept(lecture, MESSAGE)));
+        return assertInstanceOf(Receipt.Duplicate.class, now(intake.accept(lecture, MESSAGE, false)));
     }
 
     private void fillTo(int waiting) {

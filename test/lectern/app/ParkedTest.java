@@ -63,7 +63,7 @@ class ParkedTest {
         parked.retry(park(LECTURE).id());
         disk.nextAppend().onDisk().complete(null);
 
-        assertInstanceOf(Receipt.Duplicate.class, intake.accept(LECTURE, MESSAGE).getNow(null));
+        assertInstanceOf(Receipt.Duplicate.class, intake.accept(LECTURE, MESSAGE, false).getNow(null));
     }
 
     @Test
@@ -135,7 +135,7 @@ class ParkedTest {
     void lectureThatComesWhileItIsRetriedIsDuplicate() throws Exception {
         parked.retry(park(LECTURE).id());
 
-        var receipt = intake.accept(LECTURE, MESSAGE);
+        var receipt = intake.accept(LECTURE, MESSAGE, false);
         assertFalse(receipt.isDone());
         disk.nextAppend().onDisk().complete(null);
 
@@ -147,7 +147,7 @@ class ParkedTest {
     void lectureThatComesWhileItsRetryFailsIsRefused() throws Exception {
         parked.retry(park(LECTURE).id());
 
-        var receipt = intake.accept(LECTURE, MESSAGE);
+        var receipt = intake.accept(LECTURE, MESSAGE, false);
         disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
 
         assertEquals(new Receipt.Rejected("storage", "disk full"), receipt.getNow(null));
@@ -157,7 +157,7 @@ class ParkedTest {
     void parkedLectureThatComesAgainIsSuperseded() throws Exception {
         var old = park(LECTURE);
 
-        var receipt = intake.accept(LECTURE, MESSAGE);
+        var receipt = intake.accept(LECTURE, MESSAGE, false);
         assertFalse(parked.retry(old.id()).getNow(true));
         assertEquals(1, parked.list().size());
         disk.nextAppend().onDisk().complete(null);
@@ -172,7 +172,7 @@ class ParkedTest {
     void lectureThatCannotBeKeptAgainStaysParked() throws Exception {
         park(LECTURE);
 
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
         disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
 
         assertEquals(1, parked.list().size());
@@ -184,7 +184,7 @@ class ParkedTest {
         var discarded = parked.discard(park(LECTURE).id());
         var discard = disk.nextAppend();
 
-        intake.accept(LECTURE, MESSAGE);
+        intake.accept(LECTURE, MESSAGE, false);
         disk.nextAppend().onDisk().complete(null);
         discard.onDisk().completeExceptionally(new StorageException("disk full"));
 
@@ -208,7 +208,7 @@ class ParkedTest {
 
     /** A lecture that was accepted and taken, as the scribe does. */
     private QueuedLecture take(Lecture lecture) throws InterruptedException {
-        intake.accept(lecture, MESSAGE);
+        intake.accept(lecture, MESSAGE, false);
         disk.nextAppend().onDisk().complete(null);
         return agenda.take().orElseThrow();
     }

@@ -80,7 +80,8 @@ class ScribeTest {
 
         run(SAVED);
 
-        assertInstanceOf(Receipt.Duplicate.class, intake.accept(Samples.lecture(1, 1), message(1, 1)).getNow(null));
+        assertInstanceOf(
+                Receipt.Duplicate.class, intake.accept(Samples.lecture(1, 1), message(1, 1), false).getNow(null));
     }
 
     @Test
@@ -156,7 +157,7 @@ class ScribeTest {
 
         run(new Outcome.Refused("no"));
 
-        assertInstanceOf(Receipt.Kept.class, intake.accept(Samples.lecture(1, 1), message(1, 1)).getNow(null));
+        assertInstanceOf(Receipt.Kept.class, intake.accept(Samples.lecture(1, 1), message(1, 1), false).getNow(null));
     }
 
     @Test
@@ -181,7 +182,8 @@ class ScribeTest {
 
         assertEquals(1, agenda.size());
         assertEquals(List.of(), queue.settled());
-        assertInstanceOf(Receipt.Duplicate.class, intake.accept(Samples.lecture(1, 1), message(1, 1)).getNow(null));
+        assertInstanceOf(
+                Receipt.Duplicate.class, intake.accept(Samples.lecture(1, 1), message(1, 1), false).getNow(null));
     }
 
     @Test
@@ -214,7 +216,7 @@ class ScribeTest {
 
     @Test
     void messageThatCannotBeDecodedIsParked() throws Exception {
-        intake.accept(Samples.lecture(1, 1), new byte[0]);
+        intake.accept(Samples.lecture(1, 1), new byte[0], false);
         accept(1, 2);
 
         run(SAVED);
@@ -306,7 +308,7 @@ class ScribeTest {
     }
 
     private QueuedLecture accept(int section, int number) {
-        var receipt = intake.accept(Samples.lecture(section, number), message(section, number)).getNow(null);
+        var receipt = intake.accept(Samples.lecture(section, number), message(section, number), false).getNow(null);
         return assertInstanceOf(Receipt.Kept.class, receipt).lecture();
     }
 
