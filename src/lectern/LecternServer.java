@@ -52,7 +52,7 @@ final class LecternServer implements AutoCloseable {
     private final Scribe scribe;
     private final List<Thread> scribes;
 
-    private LecternServer(ServeOptions options, Journal journal, Watchers watchers)
+    private LecternServer(ServeOptions options, Listening listening, Journal journal, Watchers watchers)
             throws StartException, StorageException {
         events = watchers.all();
         this.journal = journal;
@@ -61,7 +61,6 @@ final class LecternServer implements AutoCloseable {
         intake.recover(watchers.board::restore);
         Pause pause = this::pause;
         notebook = notebook(options.notion(), events, pause);
-        var listening = Listening.of(options.listen());
         feed = ProgressFeed.open(watchers.board, events);
         var gateway = new Gateway(intake, watchers.board, feed, events);
         sockets = listening.webSockets(gateway);
@@ -83,10 +82,15 @@ final class LecternServer implements AutoCloseable {
 
     /** @throws StartException if the data folder, the port or the settings cannot be used; nothing is left open then */
     static LecternServer open(ServeOptions options, EventSink log) throws StartException {
+        // First of all: whoever connects while the journal is read waits, and is not refused.
+        var listening = Listening.of(options.listen());
         var watchers = Watchers.with(log);
         LecternServer server;
         try {
-            server = open(options, watchers);
+            server = open(options, listening, watchers);
+        } catch (StartException refused) {
+            listening.close();
+            throw refused;
         } finally {
             watchers.all.release();
         }
@@ -94,7 +98,8 @@ final class LecternServer implements AutoCloseable {
         return server;
     }
 
-    private static LecternServer open(ServeOptions options, Watchers watchers) throws StartException {
+    private static LecternServer open(ServeOptions options, Listening listening, Watchers watchers)
+            throws StartException {
         Journal journal;
         try {
             journal = Journal.open(options.dataFolder(), watchers.all());
@@ -102,7 +107,7 @@ final class LecternServer implements AutoCloseable {
             throw new StartException(unusable.getMessage(), unusable);
         }
         try {
-            return new LecternServer(options, journal, watchers);
+            return new LecternServer(options, listening, journal, watchers);
         } catch (StartException refused) {
             journal.close();
             throw refused;

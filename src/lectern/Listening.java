@@ -14,53 +14,73 @@ import lectern.cli.ServeOptions;
 import lectern.gateway.BrowserPolicy;
 import lectern.gateway.ClientToken;
 import lectern.gateway.Gateway;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketServer;
 
 /**
- * Where and for whom to listen, made of the options. Immutable.
+ * Where and for whom to listen, made of the options, with the WebSocket port taken. Immutable; {@link #close} is for a
+ * start that ends before there is a server.
  *
  * @param hosts what may stand in a {@code Host} header: this computer's names for itself, and the addresses that are
  *        listened on
  */
-record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<String> hosts) {
+record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<String> hosts, BoundPort webSocketPort)
+        implements AutoCloseable {
     /** Connections of one other computer; on loopback only, all clients share one address, and the limit in all. */
     private static final int MAX_PER_ADDRESS = 64;
 
-    /** @throws StartException if an address is unknown */
+    /**
+     * Clients can connect from here on, and wait for {@link #webSockets}.
+     *
+     * @throws StartException if an address is unknown, or the port cannot be had
+     */
     static Listening of(ServeOptions.Listen options) throws StartException {
         try {
             var addresses = addresses(options.bind());
-            return new Listening(options, addresses, hosts(addresses));
+            return new Listening(options, addresses, hosts(addresses), webSocketPort(addresses, options.port()));
         } catch (UnknownHostException | SocketException unusable) {
             throw new StartException(
                     "cannot listen on \"" + options.bind() + "\": " + unusable.getMessage(), unusable);
         }
     }
 
+    @Override
+    public void close() {
+        webSocketPort.close();
+    }
+
     /** Our addresses with this port; 0 for a free one. */
     List<InetSocketAddress> at(int port) {
-        return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+        return at(addresses, port);
     }
 
     ClientToken clientToken() {
         return new ClientToken(options.clientToken().token());
     }
 
-    /** @throws StartException if the port cannot be had */
-    WebSocketServer webSockets(Gateway gateway) throws StartException {
+    WebSocketServer webSockets(Gateway gateway) {
         var limits = WebSocketLimits.standard().withMaxMessageBytes(options.maxMessageBytes())
                 .withMaxConnections(options.maxConnections()).withCompression(options.compression());
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
             limits = limits.withMaxPerAddress(Math.min(MAX_PER_ADDRESS, options.maxConnections()));
         }
         var policy = new BrowserPolicy(hosts, Set.copyOf(options.origins()), clientToken());
+        return WebSocketServer.open(webSocketPort, limits, policy, gateway);
+    }
+
+    private static BoundPort webSocketPort(List<InetAddress> addresses, int port) throws StartException {
         try {
-            return WebSocketServer.open(at(options.port()), limits, policy, gateway);
+            return BoundPort.at(at(addresses, port));
         } catch (IOException refused) {
-            throw new StartException("cannot listen on port " + options.port() + " (" + refused.getMessage()
-                    + "); stop the program that has it, or choose another by --websocket-port", refused);
+            throw new StartException("cannot listen on port " + port + " (" + refused.getMessage()
+                    + "); stop the program that has it, perhaps another Lectern, or choose another by"
+                    + " --websocket-port", refused);
         }
+    }
+
+    private static List<InetSocketAddress> at(List<InetAddress> addresses, int port) {
+        return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
     }
 
     /** Else loopback in both families, as far as the computer has them: browsers may take "localhost" for either. */

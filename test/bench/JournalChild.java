@@ -19,6 +19,7 @@ import lectern.gateway.ProgressFeed;
 import lectern.journal.Journal;
 import lectern.port.EventSink;
 import lectern.port.StorageException;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketPolicy;
 import lectern.websocket.WebSocketServer;
@@ -58,7 +59,7 @@ final class JournalChild {
         WebSocketPolicy everyone = request -> Optional.empty();
         var board = new StatusBoard(InstantSource.system());
         EventSink events = EventSink.all(List.of(board, JournalChild::check));
-        return WebSocketServer.open(List.of(address), WebSocketLimits.standard(), everyone,
+        return WebSocketServer.open(BoundPort.at(List.of(address)), WebSocketLimits.standard(), everyone,
                 new Gateway(intake, board, ProgressFeed.open(board, events), events)).port();
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lectern.websocket.BoundPort;
 import lectern.websocket.UpgradeRequest;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
@@ -39,7 +40,7 @@ final class SlowPeersBench implements WebSocketHandler {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         // Nobody is cut while it is measured.
         var limits = WebSocketLimits.standard().withMaxConnections(2 * SLOW_PEERS).withMaxHandshakes(2 * SLOW_PEERS);
-        try (var server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(),
+        try (var server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, request -> Optional.empty(),
                 new SlowPeersBench()); var client = upgraded(server.port())) {
             roundTrips(client, WARM_UP);
             var alone = new ArrayList<Integer>();

@@ -21,6 +21,7 @@ import lectern.gateway.Gateway;
 import lectern.gateway.ProgressFeed;
 import lectern.port.EventSink;
 import lectern.port.LectureQueue;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
 import lectern.websocket.WebSocketLimits;
@@ -48,7 +49,7 @@ final class WebSocketChild {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebSocketPolicy everyone = request -> Optional.empty();
         var limits = WebSocketLimits.standard().withMaxConnections(connections);
-        return WebSocketServer.open(List.of(address), limits, everyone, handler).port();
+        return WebSocketServer.open(BoundPort.at(List.of(address)), limits, everyone, handler).port();
     }
 
     /** Lectern's own way of a message up to its acknowledgement, but for the disk; the scribe's end takes all off. */

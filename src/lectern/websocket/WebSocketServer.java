@@ -1,9 +1,6 @@
 package lectern.websocket;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -32,16 +29,13 @@ public final class WebSocketServer implements AutoCloseable {
     record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Seats seats,
             MemoryBudget memory, LargeBuffers buffers, LongSupplier clockMillis) {}
 
-    private static final int BIND_ATTEMPTS = 10;
-    /** Connections that the system may keep for us until we accept them; it may have a smaller limit of its own. */
-    private static final int LISTEN_BACKLOG = 1024;
     private static final long ACCEPT_PAUSE_MILLIS = 50;
     /** After it was told that connections cannot be accepted. */
     private static final long TROUBLE_QUIET_MILLIS = 60_000;
     /** Time for cut connections to leave their handlers. */
     private static final Duration ABORT_GRACE = Duration.ofSeconds(1);
 
-    private final List<ServerSocketChannel> listeners;
+    private final BoundPort port;
     private final Service service;
     private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong();
@@ -49,29 +43,25 @@ public final class WebSocketServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(new ConnectionThreads());
     private final List<Thread> acceptors = new ArrayList<>();
 
-    private WebSocketServer(List<ServerSocketChannel> listeners, Service service) {
-        this.listeners = listeners;
+    private WebSocketServer(BoundPort port, Service service) {
+        this.port = port;
         this.service = service;
     }
 
-    /**
-     * Binds every address and starts accepting. Port 0 stands for a free one, the same for all addresses that have it.
-     *
-     * @throws BindException with the address in its message, if one is taken; none stays bound then
-     */
-    public static WebSocketServer open(List<InetSocketAddress> addresses, WebSocketLimits limits,
-            WebSocketPolicy policy, WebSocketHandler handler) throws IOException {
+    /** Starts to accept at a port, which is the server's to close from now on. */
+    public static WebSocketServer open(BoundPort port, WebSocketLimits limits, WebSocketPolicy policy,
+            WebSocketHandler handler) {
         LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
         var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), new LargeBuffers(),
                 clockMillis);
-        var server = new WebSocketServer(bind(addresses), service);
+        var server = new WebSocketServer(port, service);
         server.start();
         return server;
     }
 
-    /** The port of the first address. */
+    /** The port's number. */
     public int port() {
-        return listeners.get(0).socket().getLocalPort();
+        return port.number();
     }
 
     /** How many connections are open now, their handshake done. */
@@ -93,7 +83,7 @@ public final class WebSocketServer implements AutoCloseable {
     /** Stops accepting, closes all connections with 1001, waits up to {@code grace} for their ends, cuts the rest. */
     public void close(Duration grace) {
         closing.countDown();
-        listeners.forEach(WebSocketServer::closeQuietly);
+        port.close();
         try {
             for (Thread acceptor : acceptors) {
                 acceptor.join(ABORT_GRACE);
@@ -111,40 +101,8 @@ public final class WebSocketServer implements AutoCloseable {
         }
     }
 
-    private static List<ServerSocketChannel> bind(List<InetSocketAddress> addresses) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return bindAll(addresses);
-            } catch (BindException taken) {
-                // A port that is free at one address may be taken at the next; with port 0 another one will do.
-                if (attempt == BIND_ATTEMPTS || addresses.stream().allMatch(address -> address.getPort() != 0)) {
-                    throw taken;
-                }
-            }
-        }
-    }
-
-    private static List<ServerSocketChannel> bindAll(List<InetSocketAddress> addresses) throws IOException {
-        var bound = new ArrayList<ServerSocketChannel>();
-        int freePort = 0;
-        for (InetSocketAddress wanted : addresses) {
-            var address = wanted.getPort() == 0 ? new InetSocketAddress(wanted.getAddress(), freePort) : wanted;
-            try {
-                bound.add(ServerSocketChannel.open());
-                bound.getLast().bind(address, LISTEN_BACKLOG);
-            } catch (IOException refused) {
-                bound.forEach(WebSocketServer::closeQuietly);
-                var named = new BindException(address + ": " + refused.getMessage());
-                named.initCause(refused);
-                throw named;
-            }
-            freePort = freePort == 0 ? bound.getLast().socket().getLocalPort() : freePort;
-        }
-        return bound;
-    }
-
     private void start() {
-        for (ServerSocketChannel listener : listeners) {
+        for (ServerSocketChannel listener : port.listeners()) {
             acceptors.add(Thread.ofVirtual().name("websocket-accept-" + port()).start(() -> accept(listener)));
         }
         Thread.ofPlatform().daemon().name("websocket-watch-" + port()).start(this::watch);
@@ -195,7 +153,7 @@ public final class WebSocketServer implements AutoCloseable {
                 }
             });
         } catch (IOException gone) {
-            closeQuietly(channel);
+            BoundPort.closeQuietly(channel);
         }
     }
 
@@ -220,14 +178,6 @@ public final class WebSocketServer implements AutoCloseable {
             connection.watch();
         } catch (RuntimeException | Error problem) {
             service.handler().troubled(problem); // out of memory, perhaps; without this thread nobody would be cut
-        }
-    }
-
-    private static void closeQuietly(Closeable channel) {
-        try {
-            channel.close();
-        } catch (IOException unclean) {
-            // The descriptor is gone all the same.
         }
     }
 }

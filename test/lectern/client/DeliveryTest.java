@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketConnection;
 import lectern.websocket.WebSocketHandler;
 import lectern.websocket.WebSocketLimits;
@@ -247,7 +248,7 @@ class DeliveryTest {
     private static WebSocketServer server(WebSocketPolicy policy, Script script) throws IOException {
         WebSocketHandler handler = (connection, utf8) -> script.message(connection, parsed(utf8));
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return WebSocketServer.open(List.of(address), WebSocketLimits.standard(), policy, handler);
+        return WebSocketServer.open(BoundPort.at(List.of(address)), WebSocketLimits.standard(), policy, handler);
     }
 
     private Delivery delivery(WebSocketServer server, boolean untilWritten) {

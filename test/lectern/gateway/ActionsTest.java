@@ -26,6 +26,7 @@ import lectern.domain.Samples;
 import lectern.domain.Version;
 import lectern.json.JsonParser;
 import lectern.port.EventSink;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketServer;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,8 @@ class ActionsTest {
 
     private void open(Duration heartbeat) throws IOException {
         feed = ProgressFeed.open(board, events, heartbeat);
-        server = WebSocketServer.open(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+        server = WebSocketServer.open(
+                BoundPort.at(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                 WebSocketLimits.standard(), new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()),
                 new Gateway(intake, board, feed, events));
         client = ClientSocket.connect(http, server.port());

@@ -28,6 +28,7 @@ import lectern.app.RecordedEvents;
 import lectern.app.StatusBoard;
 import lectern.domain.LecternEvent;
 import lectern.port.StorageException;
+import lectern.websocket.BoundPort;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketServer;
 import org.junit.jupiter.api.AfterAll;
@@ -123,7 +124,8 @@ class GatewayTest {
 
     @BeforeEach
     void connect() throws IOException {
-        server = WebSocketServer.open(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+        server = WebSocketServer.open(
+                BoundPort.at(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                 WebSocketLimits.standard().withMaxMessageBytes(MAX_MESSAGE_BYTES),
                 new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()), new Gateway(intake, board, feed, events));
         client = ClientSocket.connect(http, server.port());

@@ -234,6 +234,6 @@ class CrowdTest {
 
     private void open(WebSocketLimits limits) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(), echo);
+        server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, request -> Optional.empty(), echo);
     }
 }

@@ -114,6 +114,6 @@ class DeflateServerTest {
     private void open(boolean compression) throws IOException {
         var limits = WebSocketLimits.standard().withMaxMessageBytes(LIMIT).withCompression(compression);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(), echo);
+        server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, request -> Optional.empty(), echo);
     }
 }

@@ -27,7 +27,7 @@ final class EchoFixture implements WebSocketHandler, AutoCloseable {
 
     EchoFixture(WebSocketLimits limits) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = WebSocketServer.open(List.of(address), limits, request -> Optional.empty(), this);
+        server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, request -> Optional.empty(), this);
     }
 
     WebSocketServer server() {

@@ -22,7 +22,7 @@ final class EchoServer implements WebSocketHandler {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
         WebSocketPolicy everyone = request -> Optional.empty();
         var limits = WebSocketLimits.standard();
-        try (var server = WebSocketServer.open(List.of(address), limits, everyone, new EchoServer())) {
+        try (var server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, everyone, new EchoServer())) {
             System.out.println("echo ws://localhost:" + server.port());
             System.out.println("ready");
             new CountDownLatch(1).await();

@@ -184,6 +184,31 @@ class WebSocketServerTest {
     }
 
     @Test
+    void servesWhoConnectedBeforeItWasOpened() throws Exception {
+        var port = BoundPort.at(List.of(LOOPBACK));
+        try (var early = new RawClient(port.number())) {
+            early.write(Wire.utf8(HandshakeTest.GOOD));
+
+            try (var server = open(port)) {
+                assertTrue(early.head().startsWith("HTTP/1.1 101 "));
+                assertEquals(port.number(), server.port());
+            }
+        }
+    }
+
+    @Test
+    void aPortThatIsGivenBackRefusesAndCutsWhoWaits() throws Exception {
+        var port = BoundPort.at(List.of(LOOPBACK));
+        var number = port.number();
+        try (var early = new RawClient(number)) {
+            port.close();
+
+            assertThrows(IOException.class, early::head);
+            assertThrows(ConnectException.class, () -> new RawClient(number));
+        }
+    }
+
+    @Test
     void servesAllAddressesOnOneFreePort() throws Exception {
         var second = new InetSocketAddress("127.0.0.2", 0);
         try (var server = open(LOOPBACK, second)) {
@@ -213,7 +238,11 @@ class WebSocketServerTest {
     }
 
     private WebSocketServer open(InetSocketAddress... addresses) throws IOException {
-        return WebSocketServer.open(List.of(addresses), WebSocketLimits.standard(), request -> Optional.empty(), echo);
+        return open(BoundPort.at(List.of(addresses)));
+    }
+
+    private WebSocketServer open(BoundPort port) {
+        return WebSocketServer.open(port, WebSocketLimits.standard(), request -> Optional.empty(), echo);
     }
 
     /** Whether the watch thread of this server lives; the JDK lists no virtual threads, but it ends only after them. */

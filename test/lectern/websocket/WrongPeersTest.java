@@ -345,6 +345,6 @@ class WrongPeersTest {
         WebSocketPolicy policy = request -> request.target().equals("/forbidden")
                 ? Optional.of(new WebSocketPolicy.Refusal(403, "not for you")) : Optional.empty();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = WebSocketServer.open(List.of(address), limits, policy, echo);
+        server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, policy, echo);
     }
 }
