@@ -68,7 +68,7 @@ final class LecternServer implements AutoCloseable {
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, new Random()));
-        var thread = Thread.ofPlatform().name("scribe-", 1);
+        var thread = Thread.ofVirtual().name("scribe-", 1);
         scribes = Stream.generate(() -> thread.unstarted(this::write)).limit(NotionNotebook.MAX_WRITERS).toList();
         try {
             status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,

@@ -41,8 +41,7 @@ record HelloWorld(Path folder, Path source, Path jar) {
         tool("jlink", "--module-path", jar.toString(), "--add-modules", "hello", "--output", image.toString(),
                 "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--compress=zip-6");
         var archive = image.resolve("lib").resolve("hello.archive");
-        var command = new ArrayList<>(List.of(image.resolve("bin").resolve("java").toString(),
-                "@" + lectern.resolve("lib").resolve("lectern.options")));
+        var command = new ArrayList<>(java(image, lectern));
         if (Runtime.version().feature() >= 25) {
             run(command, "-XX:AOTCacheOutput=" + archive);
             command.add("-XX:AOTCache=" + archive);
@@ -54,6 +53,18 @@ record HelloWorld(Path folder, Path source, Path jar) {
         }
         command.addAll(List.of("-m", "hello/hello.Hello"));
         return command;
+    }
+
+    /** The command of a hello-world that Lectern's image runs, with its options. */
+    List<String> guest(Path lectern) {
+        var command = new ArrayList<>(java(lectern, lectern));
+        command.addAll(List.of("-cp", jar.toString(), "hello.Hello"));
+        return command;
+    }
+
+    private static List<String> java(Path image, Path lectern) {
+        return List.of(image.resolve("bin").resolve("java").toString(),
+                "@" + lectern.resolve("lib").resolve("lectern.options"));
     }
 
     private static void run(List<String> command, String... options) throws IOException, InterruptedException {

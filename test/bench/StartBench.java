@@ -20,9 +20,12 @@ import lectern.emulator.NotionEmulator;
 
 /**
  * How soon each form of the program accepts and acknowledges after it was started, and how much memory it holds then,
- * beside a hello-world in the same form with the same flags.
+ * beside a hello-world in the same form with the same flags; in an image, that has an archive of its own classes, and
+ * once more is run by Lectern's image, where it has none.
  */
 final class StartBench {
+    private static final Path BUILT =
+            Path.of(System.getProperty("lectern.bench.out")).resolveSibling("").toAbsolutePath();
     private static final int MEMORY_ROUNDS = 3;
     private static final int IDLE_SECONDS = 5;
     private static final String MESSAGE = """
@@ -30,6 +33,7 @@ final class StartBench {
             "transcripts":["first line"]}""";
 
     private final Path folder;
+    private final HelloWorld hello;
     private final NotionEmulator notion;
     private int started;
 
@@ -39,8 +43,9 @@ final class StartBench {
     /** A server that has acknowledged its first message. */
     private record Server(Process process, double acceptingMillis, double acknowledgedMillis) {}
 
-    private StartBench(Path folder, NotionEmulator notion) {
+    private StartBench(Path folder, NotionEmulator notion) throws IOException {
         this.folder = folder;
+        hello = HelloWorld.make(folder.resolve("hello"));
         this.notion = notion;
     }
 
@@ -51,9 +56,11 @@ final class StartBench {
             var starts = new StartBench(Files.createTempDirectory("lectern-start"), notion);
             var forms = starts.forms().stream().filter(form -> bench.wants(form.name)).toList();
             for (var form : forms) {
-                bench.compare(form.name, "hello-world", time -> Map.of("whole run, ms", starts.wholeRun(form)));
+                bench.compare(form.name, "hello-world", time -> starts.wholeRun(form.hello));
                 bench.compare(form.name, "lectern", time -> starts.start(form));
             }
+            var guest = starts.hello.guest(BUILT.resolve("image"));
+            bench.compare("image", "hello-world in Lectern's image", time -> starts.wholeRun(guest));
             bench.run();
             for (int round = 0; round < MEMORY_ROUNDS; round++) {
                 starts.memory(bench, forms);
@@ -63,16 +70,14 @@ final class StartBench {
     }
 
     private List<Form> forms() throws Exception {
-        var hello = HelloWorld.make(folder.resolve("hello"));
-        var built = Path.of(System.getProperty("lectern.bench.out")).resolveSibling("").toAbsolutePath();
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var forms = new ArrayList<>(List.of(
-                new Form("image", hello.image(built.resolve("image")),
-                        List.of(built.resolve("image").resolve("bin").resolve("lectern").toString())),
+                new Form("image", hello.image(BUILT.resolve("image")),
+                        List.of(BUILT.resolve("image").resolve("bin").resolve("lectern").toString())),
                 new Form("java -jar", List.of(java, "-jar", hello.jar().toString()),
-                        List.of(java, "-jar", built.resolve("lectern.jar").toString())),
+                        List.of(java, "-jar", BUILT.resolve("lectern.jar").toString())),
                 new Form("java Main.java", List.of(java, hello.source().toString()),
-                        List.of(java, built.resolve("Main.java").toString()))));
+                        List.of(java, BUILT.resolve("Main.java").toString()))));
         if (Runtime.version().feature() >= 22) {
             forms.add(new Form("java src/lectern/Main.java", List.of(java, hello.source().toString()),
                     List.of(java, Path.of("src", "lectern", "Main.java").toString())));
@@ -80,13 +85,13 @@ final class StartBench {
         return forms;
     }
 
-    private double wholeRun(Form form) throws IOException, InterruptedException {
+    private Map<String, Double> wholeRun(List<String> hello) throws IOException, InterruptedException {
         var began = System.nanoTime();
-        var exit = process(form.hello).waitFor();
+        var exit = process(hello).waitFor();
         if (exit != 0) {
-            throw new IOException(form.hello + " ended with " + exit);
+            throw new IOException(hello + " ended with " + exit);
         }
-        return millisSince(began);
+        return Map.of("whole run, ms", millisSince(began));
     }
 
     private Map<String, Double> start(Form form) throws IOException, InterruptedException {

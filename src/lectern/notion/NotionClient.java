@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,7 +61,8 @@ final class NotionClient implements AutoCloseable {
     /** Makes ready for requests, the first time; costs some 300 ms. */
     void start() {
         if (http == null) {
-            http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+            http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor()).build();
         }
     }
 
