@@ -17,11 +17,19 @@ final class JsonCursor {
     private static final int END = -1;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** Eight bytes as one long, the first in the lowest bits. */
+    /** So much is looked at in advance. */
+    static final int BLOCK_BYTES = 4096;
+
+    /**
+     * Eight bytes as one long, the first in the lowest bits. Each subtraction from it sets the high bit of the ASCII
+     * bytes that it seeks; what it borrows from later bytes does not disturb the first such bit.
+     */
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+    private static final long SPACES = ' ' * EACH_BYTE;
+    private static final long QUOTES = '"' * EACH_BYTE;
     private static final long QUOTES_TO_SPACES = ('"' ^ ' ') * EACH_BYTE;
     private static final long AFTER_SPACES = (' ' + 1) * EACH_BYTE;
     private static final long BACKSLASHES = '\\' * EACH_BYTE;
@@ -31,6 +39,9 @@ final class JsonCursor {
     private final int start;
     private final int end;
     private int position;
+    /** Up to here there are only quotes and plain ASCII, from the position on; and up to here that is known. */
+    private int plainTo;
+    private int lookedTo;
 
     /** @param isUtf8 whether somebody has checked that the bytes are UTF-8, so that we need not */
     JsonCursor(byte[] bytes, int from, int to, boolean isUtf8) {
@@ -127,12 +138,41 @@ final class JsonCursor {
     }
 
     /**
-     * Moves to the next quote, backslash or control character, looking at eight bytes at a time. Each subtraction sets
-     * the high bit of the ASCII bytes it seeks; what it borrows from later bytes does not disturb the first such bit.
+     * Moves to the next quote, backslash or control character; whether all that it passes is ASCII.
      *
      * @throws JsonException where it is not UTF-8
      */
-    void skipPlain() throws JsonException {
+    boolean skipPlain() throws JsonException {
+        if (position >= lookedTo) {
+            lookAhead();
+        }
+        int at = position;
+        while (at <= plainTo - Long.BYTES) {
+            long quotes = ((long) WORDS.get(bytes, at) ^ QUOTES) - EACH_BYTE & HIGH_BITS;
+            if (quotes != 0) {
+                position = at + Long.numberOfTrailingZeros(quotes) / Byte.SIZE;
+                return true;
+            }
+            at += Long.BYTES;
+        }
+        position = at;
+        return skipAnyPlain();
+    }
+
+    /** Finds out whether a block from here on is plain but for quotes; so simple a loop is made fast by the JVM. */
+    private void lookAhead() {
+        int to = position + (Math.min(end - position, BLOCK_BYTES) & -Long.BYTES);
+        long special = 0;
+        for (int at = position; at < to; at += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            special |= word | word - SPACES | (word ^ BACKSLASHES) - EACH_BYTE;
+        }
+        plainTo = (special & HIGH_BITS) == 0 ? to : 0;
+        lookedTo = to;
+    }
+
+    /** The same of any characters, at the end of a block or in one with others than plain ones. */
+    private boolean skipAnyPlain() throws JsonException {
         int from = position;
         int at = from;
         long passed = 0;
@@ -153,9 +193,11 @@ final class JsonCursor {
             passed |= bytes[at++];
         }
         position = at;
-        if ((passed & HIGH_BITS) != 0 && !isUtf8) {
+        boolean isAscii = (passed & HIGH_BITS) == 0;
+        if (!isAscii && !isUtf8) {
             requireUtf8(from);
         }
+        return isAscii;
     }
 
     private static boolean isPlain(byte b) {

@@ -1,6 +1,5 @@
 package lectern.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
@@ -166,13 +165,11 @@ public final class JsonParser {
             throw cursor.expected("a name in double quotes");
         }
         int from = cursor.position();
-        boolean escaped = skipString();
+        var form = skipString();
         int quote = cursor.position() - 1;
         require(':', "':'");
         int to = cursor.position();
-        var name = escaped ? JsonEscapes.unescaped(utf8, from + 1, quote).toString()
-                : new String(utf8, from + 1, quote - from - 1, StandardCharsets.UTF_8);
-        return new Name(name, from, to);
+        return new Name(form.decode(utf8, from + 1, quote), from, to);
     }
 
     private JsonValue array() throws JsonException {
@@ -229,22 +226,22 @@ public final class JsonParser {
 
     private JsonValue string() throws JsonException {
         int from = cursor.position() + 1;
-        boolean escaped = skipString();
-        return new JsonValue.JsonString(utf8, from, cursor.position() - 1, escaped);
+        var form = skipString();
+        return new JsonValue.JsonString(utf8, from, cursor.position() - 1, form);
     }
 
-    /** Steps over the string whose opening quote is next; whether there are escapes in it. */
-    private boolean skipString() throws JsonException {
+    /** Steps over the string whose opening quote is next. */
+    private StringForm skipString() throws JsonException {
         cursor.step();
-        cursor.skipPlain();
-        boolean escaped = cursor.peek() == '\\';
+        var form = cursor.skipPlain() ? StringForm.ASCII : StringForm.UTF_8;
         while (cursor.peek() == '\\') {
+            form = StringForm.ESCAPED;
             JsonEscapes.check(cursor);
             cursor.skipPlain();
         }
         if (!cursor.acceptHere('"')) {
             throw cursor.expected("a character or '\"'");
         }
-        return escaped;
+        return form;
     }
 }

@@ -169,7 +169,7 @@ public sealed interface JsonValue {
         private final byte[] json;
         private final int from;
         private final int to;
-        private final boolean escaped;
+        private final StringForm form;
         /** Decoded when first asked for, by each thread that finds it missing; all get equal ones. */
         private String value;
 
@@ -178,21 +178,20 @@ public sealed interface JsonValue {
             json = NOTHING;
             from = 0;
             to = 0;
-            escaped = false;
+            form = StringForm.UTF_8;
         }
 
-        JsonString(byte[] json, int from, int to, boolean escaped) {
+        JsonString(byte[] json, int from, int to, StringForm form) {
             this.json = json;
             this.from = from;
             this.to = to;
-            this.escaped = escaped;
+            this.form = form;
         }
 
         public String value() {
             var known = value;
             if (known == null) {
-                known = escaped ? JsonEscapes.unescaped(json, from, to).toString()
-                        : new String(json, from, to - from, StandardCharsets.UTF_8);
+                known = form.decode(json, from, to);
                 value = known;
             }
             return known;
@@ -205,7 +204,7 @@ public sealed interface JsonValue {
 
         /** Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. */
         public int copyUtf8(byte[] target, int at) {
-            if (escaped) {
+            if (form == StringForm.ESCAPED) {
                 return JsonEscapes.unescaped(json, from, to).copyTo(target, at);
             }
             byte[] source = json == NOTHING ? value.getBytes(StandardCharsets.UTF_8) : json;
