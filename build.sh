@@ -300,7 +300,8 @@ END
 archive_classes() { # FILE
     local list=$out/training.classes options="@$out/image/lib/lectern.options"
     if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then
-        (train "$options" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$1")
+        (train "$options" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+            "-XX:AOTCacheOutput=$1")
     else
         (train "$options" "-XX:DumpLoadedClassList=$list")
         "$out/image/bin/java" "$options" -Xshare:dump "-XX:SharedClassListFile=$list" "-XX:SharedArchiveFile=$1" \
