@@ -66,7 +66,8 @@ public final class BoundPort implements AutoCloseable {
                 bound.getLast().bind(address, LISTEN_BACKLOG);
             } catch (IOException refused) {
                 bound.forEach(BoundPort::closeQuietly);
-                var named = new BindException(address + ": " + refused.getMessage());
+                var where = address.toString().replaceFirst("^/", ""); // before which a name would stand
+                var named = new BindException(where + ": " + refused.getMessage());
                 named.initCause(refused);
                 throw named;
             }
