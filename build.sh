@@ -278,10 +278,6 @@ image_options() {
 # What runs a few hundred times is done before its compilation pays: the first acknowledgement comes 16 ms sooner, and
 # half a megabyte less is resident.
 -XX:CompileThresholdScaling=4
-# To compile this one method, which makes a few classes at each start, takes 6 MB of the compiler's memory, of which it
-# keeps 5.
--XX:CompileCommand=quiet
--XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock
 # A heap that is too small ends the process, which loses nothing: the dump, once, goes to the data folder. It ends with
 # 1: ExitOnOutOfMemoryError would make that 3, which is Lectern's for what only a person can put right.
 -XX:+CrashOnOutOfMemoryError

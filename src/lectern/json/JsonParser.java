@@ -230,7 +230,7 @@ public final class JsonParser {
         return new JsonValue.JsonString(utf8, from, cursor.position() - 1, form);
     }
 
-    /** Steps over the string whose opening quote is next. */
+    /** Steps over the string whose opening quote is next; how it is written. */
     private StringForm skipString() throws JsonException {
         cursor.step();
         var form = cursor.skipPlain() ? StringForm.ASCII : StringForm.UTF_8;
