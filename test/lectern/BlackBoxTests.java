@@ -154,8 +154,8 @@ abstract class BlackBoxTests {
             assertEquals(0, lectern.exitCode());
         }
         try (var lectern = serve("data")) {
-            lectern.awaitLog(line -> line.contains("all written"));
-            assertEquals(List.of(), compare(course).wrong());
+            lectern.awaitLog(line -> line.endsWith(" all written"));
+            assertEquals(List.of(), compare(course).wrong(), lectern::log);
         }
     }
 

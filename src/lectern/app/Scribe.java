@@ -84,8 +84,8 @@ public final class Scribe {
         while (true) {
             var rest = agenda.isIdle() ? desk.notebook().tidy() : Optional.<Duration>empty();
             if (rest.isEmpty()) {
-                if (agenda.isIdle() && written.getAndSet(false)) {
-                    events.emit(new LecternEvent.CaughtUp());
+                if (agenda.size() == 0 && written.getAndSet(false)) {
+                    events.emit(new LecternEvent.CaughtUp(intake.parked().list().size()));
                 }
                 return agenda.take();
             }
@@ -152,8 +152,9 @@ public final class Scribe {
         // Not waited for: a note that a crash loses costs one look at the page, as LectureQueue.settle says.
         desk.queue().settle(queued, outcome);
         intake.done(queued);
-        agenda.done(queued);
+        // Told before the agenda may be empty, so that the last lecture is told before that all are written.
         events.emit(new LecternEvent.LectureDone(queued, outcome, since(began)));
+        agenda.done(queued);
     }
 
     private Outcome attempt(QueuedLecture queued) throws InterruptedException {

@@ -19,7 +19,8 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
             case LecternEvent.LectureDuplicated e -> info("♻️", "lecture duplicate").lecture(e.lecture());
             case LecternEvent.LectureWriting e -> debug("✍️", "lecture writing").lecture(e.lecture());
             case LecternEvent.LectureDone e -> done(e);
-            case LecternEvent.CaughtUp e -> info("🏁", "all written");
+            case LecternEvent.CaughtUp e -> e.parked() == 0 ? info("🏁", "all written")
+                    : warn("🏁", "all others written").add("failed", e.parked());
             case LecternEvent.LectureRetrying e ->
                     warn("🔁", "lecture retrying").lecture(e.lecture()).add("in", e.retryIn()).add("reason", e.reason());
             case LecternEvent.LectureParked e ->

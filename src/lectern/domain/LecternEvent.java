@@ -24,8 +24,8 @@ public sealed interface LecternEvent {
     /** An attempt failed and will be made again. */
     record LectureRetrying(QueuedLecture lecture, String reason, Duration retryIn) implements LecternEvent {}
 
-    /** Nothing waits any more that can be written now, and what was written is in its place. */
-    record CaughtUp() implements LecternEvent {}
+    /** Nothing waits any more, and what was written is in its place; so many are parked. */
+    record CaughtUp(int parked) implements LecternEvent {}
 
     /** A lecture is parked until a person acts. */
     record LectureParked(QueuedLecture lecture, String reason) implements LecternEvent {}

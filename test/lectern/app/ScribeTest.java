@@ -116,6 +116,26 @@ class ScribeTest {
     }
 
     @Test
+    void tellsThatAllIsWrittenOnceNothingWaitsToBeTriedAgain() throws Exception {
+        accept(1, 1);
+
+        run(new Outcome.Delayed("busy"), SAVED);
+
+        assertEquals(List.of(new LecternEvent.CaughtUp(0)), events.all(LecternEvent.CaughtUp.class));
+        assertInstanceOf(LecternEvent.LectureDone.class, events.all().get(events.all().size() - 2));
+    }
+
+    @Test
+    void tellsHowManyFailedOnceNothingWaits() throws Exception {
+        accept(1, 1);
+        accept(2, 2);
+
+        run(new Outcome.Refused("too long"), SAVED);
+
+        assertEquals(List.of(new LecternEvent.CaughtUp(1)), events.all(LecternEvent.CaughtUp.class));
+    }
+
+    @Test
     void delayedLectureIsNotSettled() throws Exception {
         accept(1, 1);
 

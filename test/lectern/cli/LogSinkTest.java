@@ -46,6 +46,15 @@ class LogSinkTest {
     }
 
     @Test
+    void saysAllIsWrittenOnlyWhenNothingFailed() {
+        human(LogLevel.INFO).emit(new LecternEvent.CaughtUp(0));
+        human(LogLevel.WARN).emit(new LecternEvent.CaughtUp(2));
+
+        assertEquals("HH:mm:ss 🏁 all written\nHH:mm:ss 🏁 all others written failed=2\n",
+                printed().replaceAll("(?m)^..:..:.. ", "HH:mm:ss "));
+    }
+
+    @Test
     void coloursWhatAPersonMustSee() {
         colour = true;
 

@@ -246,11 +246,11 @@ class WrongPeersTest {
 
     @Test
     void pingsASilentPeerAndDropsItWhenItStaysSilent() throws Exception {
-        try (var client = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, SHORT, LONG, 1 << 20, true))) {
+        var limits = new WebSocketLimits(LIMIT, 3, 4096, LONG, LONG, SHORT.multipliedBy(6), LONG, 1 << 20, true);
+        try (var client = upgraded(limits)) {
             assertEquals("89 ", client.frame());
             client.write(Wire.frame(Wire.FIN | Wire.PONG, ""));
             assertEquals("89 ", client.frame());
-
             assertTrue(client.isEnd());
             assertEquals("closed 1006 no answer to a ping", echo.next());
         }
