@@ -63,6 +63,17 @@ public record SyncKey(String text) {
         return new SyncKey(text.substring(0, end) + tail);
     }
 
+    // By hand, as what a record has for it is made anew at each start, while the first message waits.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SyncKey key && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     @Override
     public String toString() {
         return text;
