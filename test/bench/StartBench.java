@@ -63,7 +63,7 @@ final class StartBench {
             bench.compare("image", "hello-world in Lectern's image", time -> starts.wholeRun(guest));
             bench.run();
             for (int round = 0; round < MEMORY_ROUNDS; round++) {
-                starts.memory(bench, forms);
+                starts.memory(bench, forms, guest);
             }
             bench.finish();
         }
@@ -104,16 +104,17 @@ final class StartBench {
     }
 
     /** All programs side by side, idle. */
-    private void memory(Bench bench, List<Form> forms) throws IOException, InterruptedException {
+    private void memory(Bench bench, List<Form> forms, List<String> guest) throws IOException, InterruptedException {
         var processes = new LinkedHashMap<Form, List<Process>>();
         for (var form : forms) {
-            var stays = new ArrayList<>(form.hello);
-            stays.add("stay");
             var server = serve(form);
             bench.report(form.name + ", resident", "lectern", "acknowledged, MB", residentMegabytes(server.process));
-            processes.put(form, List.of(process(stays), server.process));
+            processes.put(form, List.of(stay(form.hello), server.process));
         }
+        var inImage = stay(guest);
         TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        bench.report("image, resident", "bare JVM in Lectern's image", "idle, MB", residentMegabytes(inImage));
+        end(inImage);
         for (var form : forms) {
             var bare = residentMegabytes(processes.get(form).get(0));
             var idle = residentMegabytes(processes.get(form).get(1));
@@ -124,6 +125,12 @@ final class StartBench {
                 end(process);
             }
         }
+    }
+
+    private Process stay(List<String> hello) throws IOException {
+        var stays = new ArrayList<>(hello);
+        stays.add("stay");
+        return process(stays);
     }
 
     private Server serve(Form form) throws IOException {
