@@ -23,6 +23,7 @@ final class PeerDeadlines {
     private volatile long takenBy = NEVER;
     private volatile long pingAt = NEVER;
     private long pingedFor = NEVER;
+    private long silentAt; // counts from the ping, which may be late: nobody looks while the computer sleeps
     private long leftMillis;
 
     PeerDeadlines(WebSocketLimits limits, LongSupplier clockMillis) {
@@ -100,13 +101,11 @@ final class PeerDeadlines {
         if (now >= takenBy) {
             return Due.SLOW_READER;
         }
-        if (now - idleMillis >= ping) {
-            return Due.SILENT;
-        }
         if (now >= ping && ping != pingedFor) {
             pingedFor = ping;
+            silentAt = now + idleMillis;
             return Due.PING;
         }
-        return Due.NOTHING;
+        return now >= ping && now >= silentAt ? Due.SILENT : Due.NOTHING;
     }
 }

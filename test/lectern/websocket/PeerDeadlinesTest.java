@@ -45,6 +45,16 @@ class PeerDeadlinesTest {
     }
 
     @Test
+    void isPingedBeforeItIsGivenUpThoughNobodyLookedForLong() {
+        deadlines.reading();
+
+        assertEquals(PeerDeadlines.Due.PING, dueAfter(3 * IDLE_MILLIS));
+        assertEquals(PeerDeadlines.Due.NOTHING, dueAfter(IDLE_MILLIS - 1));
+        assertEquals(PeerDeadlines.Due.SILENT, dueAfter(1));
+        assertEquals(PeerDeadlines.Due.SILENT, dueAfter(1));
+    }
+
+    @Test
     void anyByteEndsTheSilence() {
         deadlines.reading();
         assertEquals(PeerDeadlines.Due.PING, dueAfter(IDLE_MILLIS));
