@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class WebSocketConnection {
     private static final byte[] NOTHING = {};
+    private static final String STOPPING = "server is stopping";
 
     private final long id;
     private final SocketChannel channel;
@@ -122,7 +123,7 @@ public final class WebSocketConnection {
     void stop() {
         stopped = true;
         if (open) {
-            close(CloseCode.GOING_AWAY, "server is stopping");
+            close(CloseCode.GOING_AWAY, STOPPING);
         } else if (!accepted) {
             abort();
         }
@@ -194,7 +195,7 @@ public final class WebSocketConnection {
             refused(failure.status(), failure.getMessage());
             refuse(Handshake.refused(failure, withBody));
         } catch (ClosedChannelException cut) {
-            refused(408, givingWay ? "cut off for a newer one" : "no whole request head in time");
+            refused(408, stopped ? STOPPING : givingWay ? "cut off for a newer one" : "no whole request head in time");
         } catch (IOException lost) {
             refused(400, "peer left before its request head was whole");
         }

@@ -151,6 +151,29 @@ class WebSocketServerTest {
     }
 
     @Test
+    void saysThatAHandshakeWasCutByTheStop() throws Exception {
+        var reasons = new LinkedBlockingQueue<String>();
+        var server = WebSocketServer.open(BoundPort.at(List.of(LOOPBACK)), WebSocketLimits.standard(),
+                request -> Optional.empty(), new WebSocketHandler() {
+                    @Override
+                    public void text(WebSocketConnection connection, byte[] utf8) {}
+
+                    @Override
+                    public void refused(InetSocketAddress peer, int status, String reason,
+                            Optional<UpgradeRequest> request) {
+                        reasons.add(status + " " + reason);
+                    }
+                });
+        try (var unfinished = new RawClient(server.port())) {
+            unfinished.write(Wire.utf8("GET / HTTP/1.1\r\n"));
+            RawClient.upgraded(server.port()).close(); // who came after it was accepted, so it was, too
+            server.close(Duration.ofSeconds(5));
+
+            assertEquals("408 server is stopping", reasons.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void cutsAPeerThatDoesNotCloseWithinTheGrace() throws Exception {
         var server = open(LOOPBACK);
         try (var client = RawClient.upgraded(server.port())) {
