@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public final class BoundPort implements AutoCloseable {
     /**
      * Binds every address. Port 0 stands for a free one, the same for all addresses that have it.
      *
-     * @throws BindException with the address in its message, if one is taken; none stays bound then
+     * @throws BindException with the address in its message, if one cannot be had; none stays bound then
      */
     public static BoundPort at(List<InetSocketAddress> addresses) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -64,10 +65,12 @@ public final class BoundPort implements AutoCloseable {
             try {
                 bound.add(ServerSocketChannel.open());
                 bound.getLast().bind(address, LISTEN_BACKLOG);
-            } catch (IOException refused) {
+            } catch (IOException | UnsupportedAddressTypeException refused) {
                 bound.forEach(BoundPort::closeQuietly);
                 var where = address.toString().replaceFirst("^/", ""); // before which a name would stand
-                var named = new BindException(where + ": " + refused.getMessage());
+                var why = refused instanceof IOException ? refused.getMessage()
+                        : "this computer has no addresses of its kind"; // IPv6 may be off
+                var named = new BindException(where + ": " + why);
                 named.initCause(refused);
                 throw named;
             }
