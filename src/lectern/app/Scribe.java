@@ -82,9 +82,11 @@ public final class Scribe {
 
     private Optional<QueuedLecture> next() throws InterruptedException {
         while (true) {
-            var rest = agenda.isIdle() ? desk.notebook().tidy() : Optional.<Duration>empty();
+            // Whoever finds it busy leaves both to the one who ends it.
+            var idle = agenda.isIdle();
+            var rest = idle ? desk.notebook().tidy() : Optional.<Duration>empty();
             if (rest.isEmpty()) {
-                if (agenda.size() == 0 && written.getAndSet(false)) {
+                if (idle && agenda.size() == 0 && written.getAndSet(false)) {
                     events.emit(new LecternEvent.CaughtUp(intake.parked().list().size()));
                 }
                 return agenda.take();

@@ -1,0 +1,60 @@
+package lectern.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Instant;
+import java.util.List;
+import lectern.domain.Backoff;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
+import lectern.domain.Samples;
+import lectern.port.Notebook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What several scribes do once nothing waits, on the test's own thread. */
+@Timeout(120)
+class ScribeTidyTest {
+    private final RecordedEvents events = new RecordedEvents();
+    private final FakeQueue queue = FakeQueue.prompt();
+    private final Agenda agenda = new Agenda(this::look);
+    private final Intake intake = new Intake(queue, agenda, events);
+    private final ScriptedNotebook notebook = new ScriptedNotebook(agenda);
+    private final Scribe scribe = new Scribe(new Scribe.Desk(queue, message -> Samples.lecture(1, 1), notebook), agenda,
+            intake, events, new Scribe.Waiting(() -> Instant.EPOCH, pause -> { }, Backoff.STANDARD, () -> 0L));
+    /** Runs when the agenda next looks at its clock. */
+    private Runnable meanwhile = () -> { };
+
+    @Test
+    void whoeverWroteTheLastTidiesBeforeAllIsToldToBeWritten() throws Exception {
+        var receipt = intake.accept(Samples.lecture(1, 1), new byte[0], false).getNow(null);
+        assertInstanceOf(Receipt.Kept.class, receipt);
+        notebook.openings.add(new Notebook.Opening.Opened("Notes", 5));
+        notebook.outcomes.add(() -> new Outcome.Saved("page", "url", 1, 1));
+        // Another scribe, between this one's looks whether anything can be written and whether anything waits.
+        meanwhile = () -> write(agenda.poll().orElseThrow());
+
+        scribe.run();
+
+        assertEquals(1, events.all(LecternEvent.LectureDone.class).size());
+        assertEquals(List.of(), notebook.tidied);
+        assertEquals(List.of(), events.all(LecternEvent.CaughtUp.class));
+    }
+
+    private Instant look() {
+        var now = meanwhile;
+        meanwhile = () -> { };
+        now.run();
+        return Instant.EPOCH;
+    }
+
+    private void write(QueuedLecture lecture) {
+        try {
+            scribe.write(lecture);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
