@@ -39,6 +39,8 @@ final class Replay {
     private final Marks marks = new Marks();
     private long lastId;
     private long doneBytes;
+    /** So many segments' tails have been set aside. */
+    private int tailsAside;
 
     private Replay(DataFolder folder, EventSink events, boolean isAgain) {
         this.folder = folder;
@@ -245,7 +247,8 @@ final class Replay {
 
     /** For segments that are not written any more: what is behind their good records is no torn end, but damage. */
     void setTailsAside() throws IOException {
-        for (var extent : extents) {
+        for (; tailsAside < extents.size(); tailsAside++) {
+            var extent = extents.get(tailsAside);
             if (extent.tornBytes() > 0) {
                 try (var reader = new RecordReader(folder.file(extent.segment.name()), READ_AHEAD_BYTES)) {
                     setAside(reader, extent.segment, extent.end, extent.size);

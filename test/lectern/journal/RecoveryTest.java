@@ -92,6 +92,20 @@ class RecoveryTest {
     }
 
     @Test
+    void tellsOnceOfADamagedEndHoweverManyFilesFollow() throws Exception {
+        write(file(List.of(accepted(1), new byte[] {1, 2, 3})));
+        for (var id = 2; id <= 4; id++) {
+            Files.write(folder.resolve("journal-00000" + id + ".log"), file(List.of(accepted(id))));
+        }
+
+        try (var journal = open()) {
+            assertEquals(List.of(1L, 2L, 3L, 4L), ids(journal));
+        }
+
+        assertEquals(1, events.stream().filter(LecternEvent.StorageFailed.class::isInstance).count());
+    }
+
+    @Test
     void findsTheRecordBehindDamageOfAnyLength() throws Exception {
         var zeros = new byte[3 << 20];
         write(file(List.of(accepted(1), zeros, accepted(2))));
