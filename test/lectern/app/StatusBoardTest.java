@@ -238,6 +238,15 @@ class StatusBoardTest {
     }
 
     @Test
+    void journalThatIsOpenKeepsMessagesWhateverItSetAside() {
+        board.emit(new LecternEvent.StorageFailed("9 damaged bytes are set aside"));
+
+        board.emit(new LecternEvent.JournalOpened("folder", 0, 0, 0));
+
+        assertEquals("", board.summary().storageFailure());
+    }
+
+    @Test
     void countsClients() {
         board.emit(new LecternEvent.ClientConnected(1, ""));
         board.emit(new LecternEvent.ClientConnected(2, ""));
