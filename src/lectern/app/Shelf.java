@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ final class Shelf {
     private final Deque<Removal> removals = new ArrayDeque<>();
     /** Version of the latest removal that is not remembered. */
     private long forgotten;
-    /** Lectures dropped before they were done; they count as waiting until they are heard of again. */
-    private int hiddenOpen;
+    /** Lectures dropped before they were done, and what they count as until they are heard of again. */
+    private final Map<Long, LectureState> hidden = new HashMap<>();
 
     private record Removal(long version, long id) {}
 
@@ -50,10 +51,7 @@ final class Shelf {
         if (done.containsKey(status.lecture().id())) {
             return; // done for good: with several scribes an earlier event may come late
         }
-        if (!take(status.lecture().id()) && hiddenOpen > 0) {
-            hiddenOpen--;
-            count(LectureState.WAITING, -1);
-        }
+        take(status.lecture().id());
         add(status);
     }
 
@@ -114,8 +112,9 @@ final class Shelf {
         if (status == null) {
             status = done.remove(id);
         }
-        if (status != null) {
-            count(status.state(), -1);
+        var state = status == null ? hidden.remove(id) : status.state();
+        if (state != null) {
+            count(state, -1);
         }
         return status != null;
     }
@@ -124,9 +123,10 @@ final class Shelf {
         // The latest done ones stay in any case: whoever follows what changes is to see that they got there.
         var eldest = (done.size() > maxShown / 4 || open.isEmpty() ? done : open).pollFirstEntry().getValue();
         if (!eldest.state().isDone()) {
-            hiddenOpen++;
+            var state = eldest.state() == LectureState.FAILED ? LectureState.FAILED : LectureState.WAITING;
+            hidden.put(eldest.lecture().id(), state);
             count(eldest.state(), -1);
-            count(LectureState.WAITING, 1);
+            count(state, 1);
         }
         remember(new Removal(version, eldest.lecture().id()));
     }

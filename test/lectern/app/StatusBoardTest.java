@@ -157,6 +157,18 @@ class StatusBoardTest {
     }
 
     @Test
+    void failedLecturesThatAreNotShownCountAsFailed() {
+        var all = lectures(MAX_LECTURES + 2);
+        all.forEach(this::accept);
+        all.forEach(this::park);
+        assertEquals(List.of(0, MAX_LECTURES + 2), List.of(count(LectureState.WAITING), count(LectureState.FAILED)));
+
+        all.forEach(parked -> board.emit(new LecternEvent.LectureDiscarded(parked, "as asked")));
+
+        assertEquals(List.of(0, 0), List.of(count(LectureState.WAITING), count(LectureState.FAILED)));
+    }
+
+    @Test
     void tellsWhatChangedSinceVersion() {
         lectures(4).forEach(this::accept);
         var version = board.version();
@@ -277,6 +289,10 @@ class StatusBoardTest {
 
     private void accept(QueuedLecture accepted) {
         board.emit(new LecternEvent.LectureAccepted(accepted, 100));
+    }
+
+    private void park(QueuedLecture refused) {
+        board.emit(new LecternEvent.LectureParked(refused, "no"));
     }
 
     private void done(QueuedLecture written) {
