@@ -67,6 +67,11 @@ final class Shelf {
                 .forEach(status -> change(LectureStatus.of(status.lecture(), LectureState.WAITING, version)));
     }
 
+    /** Of the latest change of a lecture that is shown and not done; 0 of any other. */
+    long version(long id) {
+        return open.containsKey(id) ? open.get(id).version() : 0;
+    }
+
     int count(LectureState state) {
         return counts.get(state);
     }

@@ -37,6 +37,8 @@ public final class StatusBoard implements EventSink {
     private int clients;
     private int through;
     private Instant busySince;
+    /** When the batch began; what earlier runs left is no part of what is through in it. */
+    private long batchVersion;
     private String storageFailure = "";
     private BoardSummary.Notes notebook =
             new BoardSummary.Notes(BoardSummary.NotesState.OPENING, "", Optional.empty());
@@ -56,7 +58,7 @@ public final class StatusBoard implements EventSink {
     /** Takes up what an earlier run left; before the first event. */
     public void restore(LectureQueue.Entry entry) {
         locked(() -> {
-            version++;
+            batchVersion = ++version;
             var lecture = entry.lecture();
             shelf.add(entry.outcome().map(outcome -> status(lecture, outcome))
                     .orElseGet(() -> LectureStatus.of(lecture, LectureState.WAITING, version)));
@@ -125,11 +127,15 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.LectureParked e -> finish(e.lecture(), new Outcome.Refused(e.reason()));
             case LecternEvent.LectureDone e -> finish(e.lecture(), e.outcome());
             case LecternEvent.LectureReopened e -> {
+                withdraw(e.lecture());
                 begin();
                 storageFailure = "";
                 change(e.lecture(), LectureState.WAITING, "");
             }
-            case LecternEvent.LectureDiscarded e -> shelf.remove(e.lecture(), version);
+            case LecternEvent.LectureDiscarded e -> {
+                withdraw(e.lecture());
+                shelf.remove(e.lecture(), version);
+            }
             case LecternEvent.ClientConnected e -> clients++;
             case LecternEvent.ClientDisconnected e -> clients--;
             case LecternEvent.NotebookOpened e ->
@@ -181,6 +187,14 @@ public final class StatusBoard implements EventSink {
         if (toDo() == 0) {
             through = 0;
             busySince = clock.instant();
+            batchVersion = version;
+        }
+    }
+
+    /** What failed in this batch is through no more: it is tried again, or forgotten. */
+    private void withdraw(QueuedLecture failed) {
+        if (shelf.version(failed.id()) > batchVersion) {
+            through--;
         }
     }
 

@@ -131,6 +131,25 @@ class StatusBoardTest {
     }
 
     @Test
+    void countsALectureThatIsRetriedOnce() {
+        lectures(3).forEach(this::accept);
+        park(lecture);
+
+        board.emit(new LecternEvent.LectureReopened(lecture));
+
+        assertEquals(new BoardSummary.Batch(0, 3, NOW), board.summary().batch());
+    }
+
+    @Test
+    void countsNoFailureOfAnEarlierBatch() {
+        board.restore(new LectureQueue.Entry(Samples.queued(2, 1, 2), Optional.of(new Outcome.Refused("no"))));
+        accept(lecture);
+        board.emit(new LecternEvent.LectureDiscarded(Samples.queued(2, 1, 2), "as asked"));
+
+        assertEquals(new BoardSummary.Batch(0, 1, NOW), board.summary().batch());
+    }
+
+    @Test
     void showsUpToLimitAndDropsDoneOnesFirst() {
         lectures(MAX_LECTURES).forEach(this::accept);
         done(Samples.queued(3, 1, 3));
