@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import lectern.app.Agenda;
 import lectern.app.Intake;
@@ -56,18 +57,19 @@ final class LecternServer implements AutoCloseable {
             throws StartException, StorageException {
         events = watchers.all();
         this.journal = journal;
-        agenda = new Agenda(InstantSource.system());
+        var clock = steady(InstantSource.system(), System::nanoTime);
+        agenda = new Agenda(clock);
         intake = new Intake(journal, agenda, events);
         intake.recover(watchers.board::restore);
         Pause pause = this::pause;
-        notebook = notebook(options.notion(), events, pause);
+        notebook = notebook(options.notion(), events, clock, pause);
         feed = ProgressFeed.open(watchers.board, events);
         var gateway = new Gateway(intake, watchers.board, feed, events);
         sockets = listening.webSockets(gateway);
         var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
-                new Scribe.Waiting(InstantSource.system(), pause, Backoff.STANDARD, new Random()));
+                new Scribe.Waiting(clock, pause, Backoff.STANDARD, new Random()));
         var thread = Thread.ofVirtual().name("scribe-", 1);
         scribes = Stream.generate(() -> thread.unstarted(this::write)).limit(NotionNotebook.MAX_WRITERS).toList();
         try {
@@ -186,14 +188,20 @@ final class LecternServer implements AutoCloseable {
         }
     }
 
-    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, Pause pause)
+    /** Time that nobody sets: a step back would keep waiting what waits, a step forward end what must be waited for. */
+    static InstantSource steady(InstantSource wall, LongSupplier nanos) {
+        var began = wall.instant();
+        var beganNanos = nanos.getAsLong();
+        return () -> began.plusNanos(nanos.getAsLong() - beganNanos);
+    }
+
+    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, InstantSource clock, Pause pause)
             throws StartException {
         // The property is for tests, whose stand-in gives up sooner than Notion; no option, since a value below
         // Notion's own would make pages twice.
         var deadline = Duration.ofMillis(
                 Long.getLong("lectern.notion.deadline.millis", NotionTiming.REQUEST_DEADLINE.toMillis()));
-        return new NotionNotebook(
-                settings(notion), journal, events, NotionTiming.of(InstantSource.system(), pause, deadline));
+        return new NotionNotebook(settings(notion), journal, events, NotionTiming.of(clock, pause, deadline));
     }
 
     static NotionSettings settings(ServeOptions.Notion notion) throws StartException {
