@@ -35,11 +35,16 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     public byte[] message(long id) throws StorageException {
         claim.get().close();
         hold(READ_COPIES * maxMessageBytes);
-        var message = desk.queue().message(id);
-        var bytes = MessageMemory.of(message);
-        claim.get().shrink(bytes);
-        hold(bytes);
-        return message;
+        try {
+            var message = desk.queue().message(id);
+            var bytes = MessageMemory.of(message);
+            claim.get().shrink(bytes);
+            hold(bytes);
+            return message;
+        } catch (StorageException unreadable) {
+            claim.get().close();
+            throw unreadable;
+        }
     }
 
     @Override
@@ -78,6 +83,7 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
 
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+        claim.get().close(); // of a message that was read and not understood
         return desk.queue().settle(lecture, outcome);
     }
 
