@@ -1,5 +1,6 @@
 package lectern.app;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -163,7 +164,9 @@ public final class Scribe {
         try {
             return desk.notebook().write(desk.format().decode(desk.queue().message(queued.id())));
         } catch (StorageException unreadable) {
-            return new Outcome.Refused(unreadable.getMessage());
+            // What the disk does not give now it may give later; what it gives damaged stays so.
+            return unreadable.getCause() instanceof IOException ? new Outcome.Delayed(unreadable.getMessage())
+                    : new Outcome.Refused(unreadable.getMessage());
         } catch (RuntimeException defect) {
             // Caught here and not at the thread's top: one lecture that trips over a defect must not hold up the
             // others.

@@ -43,7 +43,7 @@ public interface LectureQueue {
     /**
      * The message as it was appended.
      *
-     * @throws StorageException if it cannot be read back
+     * @throws StorageException if it cannot be read back; its cause is an {@code IOException} if it may be later
      */
     byte[] message(long id) throws StorageException;
 

@@ -3,9 +3,11 @@ package lectern.app;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -23,7 +25,7 @@ public final class FakeQueue implements LectureQueue {
     private final List<Settled> settled = new CopyOnWriteArrayList<>();
     private final List<QueuedLecture> discarded = new CopyOnWriteArrayList<>();
     private final List<Entry> earlier = new CopyOnWriteArrayList<>();
-
+    private final Queue<StorageException> failures = new ConcurrentLinkedQueue<>();
     private long lastId;
 
     private FakeQueue(boolean prompt) {
@@ -105,8 +107,15 @@ public final class FakeQueue implements LectureQueue {
         return List.copyOf(appendedHere);
     }
 
+    public void failNextRead(StorageException failure) {
+        failures.add(failure);
+    }
+
     @Override
     public byte[] message(long id) throws StorageException {
+        if (!failures.isEmpty()) {
+            throw failures.remove();
+        }
         var message = messages.get(id);
         if (message == null) {
             throw new StorageException("message " + id + " cannot be read");

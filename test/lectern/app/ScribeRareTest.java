@@ -3,6 +3,7 @@ package lectern.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import lectern.domain.Backoff;
@@ -11,12 +12,14 @@ import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import lectern.port.Notebook;
+import lectern.port.StorageException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What several scribes do once nothing waits, on the test's own thread. */
+/** What seldom happens to a scribe, on the test's own thread. */
 @Timeout(120)
-class ScribeTidyTest {
+class ScribeRareTest {
     private final RecordedEvents events = new RecordedEvents();
     private final FakeQueue queue = FakeQueue.prompt();
     private final Agenda agenda = new Agenda(this::look);
@@ -27,12 +30,28 @@ class ScribeTidyTest {
     /** Runs when the agenda next looks at its clock. */
     private Runnable meanwhile = () -> { };
 
-    @Test
-    void whoeverWroteTheLastTidiesBeforeAllIsToldToBeWritten() throws Exception {
+    @BeforeEach
+    void acceptOne() {
         var receipt = intake.accept(Samples.lecture(1, 1), new byte[0], false).getNow(null);
         assertInstanceOf(Receipt.Kept.class, receipt);
         notebook.openings.add(new Notebook.Opening.Opened("Notes", 5));
         notebook.outcomes.add(() -> new Outcome.Saved("page", "url", 1, 1));
+    }
+
+    @Test
+    void messageThatTheDiskDoesNotGiveNowIsTriedAgain() throws Exception {
+        var lecture = agenda.poll().orElseThrow();
+        queue.failNextRead(new StorageException("cannot be read", new IOException("Too many open files")));
+
+        scribe.write(lecture);
+
+        assertEquals("cannot be read", events.all(LecternEvent.LectureRetrying.class).get(0).reason());
+        assertEquals(List.of(), queue.settled());
+        assertEquals(1, agenda.size());
+    }
+
+    @Test
+    void whoeverWroteTheLastTidiesBeforeAllIsToldToBeWritten() throws Exception {
         // Another scribe, between this one's looks whether anything can be written and whether anything waits.
         meanwhile = () -> write(agenda.poll().orElseThrow());
 
