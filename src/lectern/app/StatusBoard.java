@@ -147,9 +147,8 @@ public final class StatusBoard implements EventSink {
                 shelf.stopWriting(version);
             }
             case LecternEvent.RequestsPaused e -> notebook(notebook.state(), notebook.text(), e.duration());
-            case LecternEvent.StorageFailed e -> storageFailure = e.reason();
+            case LecternEvent.StorageFailed e -> storageFailure = e.keeps() ? storageFailure : e.reason();
             case LecternEvent.StorageRecovered e -> storageFailure = "";
-            case LecternEvent.JournalOpened e -> storageFailure = ""; // whatever it had to set aside
             case LecternEvent.CaughtUp e -> { }
             case LecternEvent.LectureDuplicated e -> { }
             case LecternEvent.MessageAcknowledged e -> { }
@@ -159,6 +158,7 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.SectionSaved e -> { }
             case LecternEvent.PropertiesAdded e -> { }
             case LecternEvent.PropertyIgnored e -> { }
+            case LecternEvent.JournalOpened e -> { }
             case LecternEvent.Advice e -> { }
             case LecternEvent.Fault e -> { }
             case LecternEvent.Stopping e -> { }

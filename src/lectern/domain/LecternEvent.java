@@ -83,8 +83,8 @@ public sealed interface LecternEvent {
     /** The journal was read; {@code cutBytes} of an unfinished last record were dropped. */
     record JournalOpened(String folder, int waiting, int parked, long cutBytes) implements LecternEvent {}
 
-    /** The journal cannot keep or give back messages. */
-    record StorageFailed(String reason) implements LecternEvent {}
+    /** The journal cannot keep or give back messages; or it {@code keeps} them, and something else about it fails. */
+    record StorageFailed(String reason, boolean keeps) implements LecternEvent {}
 
     /** All that {@link StorageFailed} told of works again. */
     record StorageRecovered() implements LecternEvent {}

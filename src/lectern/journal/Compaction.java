@@ -82,7 +82,7 @@ final class Compaction implements Runnable {
             // The draft is deleted when the folder is opened again.
         } catch (Throwable failure) {
             // Of any kind: nothing is lost, as what was there before is still there, and a later roll tries again.
-            trouble.failed(WHAT, failure);
+            trouble.failed(WHAT, failure, true);
             deleteDraft();
         }
     }

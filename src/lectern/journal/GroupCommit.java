@@ -130,7 +130,7 @@ final class GroupCommit {
         }
         try {
             if (!thread.join(CLOSE_WAIT)) {
-                trouble.events().emit(new LecternEvent.StorageFailed("the journal is still being written"));
+                trouble.events().emit(new LecternEvent.StorageFailed("the journal is still being written", false));
             }
         } catch (InterruptedException stop) {
             // The journal thread finishes all the same.
@@ -145,7 +145,7 @@ final class GroupCommit {
             }
         } catch (IOException failure) {
             // Nothing is lost: what was acknowledged was forced before.
-            trouble.failed("the journal cannot be closed", failure);
+            trouble.failed("the journal cannot be closed", failure, false);
         }
     }
 
@@ -212,7 +212,7 @@ final class GroupCommit {
             all = segments.commit(batch.stream().flatMap(pending -> pending.record.stream()).toList());
         } catch (Throwable failure) {
             // Of any kind: the journal thread must live on, and no message may wait for ever.
-            var reason = trouble.failed(WHAT, failure);
+            var reason = trouble.failed(WHAT, failure, false);
             batch.forEach(pending -> pending.done.completeExceptionally(new StorageException(reason, failure)));
             return;
         }

@@ -268,7 +268,7 @@ final class Replay {
         }
         folder.force();
         events.emit(new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of "
-                + folder.file(segment.name()) + " are set aside in " + copy));
+                + folder.file(segment.name()) + " are set aside in " + copy, true));
     }
 
     /**

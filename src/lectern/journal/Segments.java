@@ -58,7 +58,7 @@ final class Segments implements Closeable {
             folder.clean();
         } catch (IOException leftOver) {
             // Not read any more: it only takes room.
-            trouble.failed(Compaction.WHAT, leftOver);
+            trouble.failed(Compaction.WHAT, leftOver, true);
         }
         return segments;
     }
@@ -147,7 +147,7 @@ final class Segments implements Closeable {
             trouble.works(WHAT);
         } catch (IOException failure) {
             rollAt = writer.end() + segmentBytes / RETRIES_PER_SEGMENT;
-            trouble.failed(WHAT, failure);
+            trouble.failed(WHAT, failure, true);
             return;
         }
         sealed.add(full);

@@ -21,12 +21,16 @@ final class Trouble {
         return events;
     }
 
-    /** @return {@code what} with its cause, as it is told */
-    String failed(String what, Throwable failure) {
+    /**
+     * @param keeps whether messages are kept all the same
+     * @return {@code what} with its cause, as it is told
+     */
+    String failed(String what, Throwable failure, boolean keeps) {
         var text = what + ": " + reason(failure);
         if (failing.add(what)) {
             var isExpected = failure instanceof IOException || failure instanceof StorageException;
-            events.emit(isExpected ? new LecternEvent.StorageFailed(text) : new LecternEvent.Fault(what, failure));
+            events.emit(isExpected ? new LecternEvent.StorageFailed(text, keeps)
+                    : new LecternEvent.Fault(what, failure));
         }
         return text;
     }

@@ -260,7 +260,7 @@ class StatusBoardTest {
 
     @Test
     void storageFailureIsShownUntilSomethingIsKeptAgain() {
-        board.emit(new LecternEvent.StorageFailed("disk full"));
+        board.emit(new LecternEvent.StorageFailed("disk full", false));
         assertEquals("disk full", board.summary().storageFailure());
 
         accept(lecture);
@@ -269,10 +269,8 @@ class StatusBoardTest {
     }
 
     @Test
-    void journalThatIsOpenKeepsMessagesWhateverItSetAside() {
-        board.emit(new LecternEvent.StorageFailed("9 damaged bytes are set aside"));
-
-        board.emit(new LecternEvent.JournalOpened("folder", 0, 0, 0));
+    void journalThatKeepsMessagesHasNotFailed() {
+        board.emit(new LecternEvent.StorageFailed("9 damaged bytes are set aside", true));
 
         assertEquals("", board.summary().storageFailure());
     }

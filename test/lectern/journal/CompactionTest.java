@@ -225,7 +225,7 @@ class CompactionTest {
 
             events.removeIf(LecternEvent.JournalOpened.class::isInstance);
             assertEquals(List.of(new LecternEvent.StorageFailed(
-                    "the journal cannot be compacted: No space left on device"),
+                    "the journal cannot be compacted: No space left on device", true),
                     new LecternEvent.StorageRecovered()), events);
         }
         assertTrue(bytes() < 100 * 500, () -> bytes() + " bytes");

@@ -284,7 +284,8 @@ class GroupCommitTest {
         }
         journal.close();
 
-        var failure = new LecternEvent.StorageFailed("the journal cannot be written: No space left on device");
+        var failure = new LecternEvent.StorageFailed("the journal cannot be written: No space left on device",
+                false);
         var recovered = new LecternEvent.StorageRecovered();
         assertEquals(List.of(failure, recovered, failure, recovered), events);
     }

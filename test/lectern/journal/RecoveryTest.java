@@ -86,7 +86,7 @@ class RecoveryTest {
             assertArrayEquals(Arrays.copyOfRange(damaged, from, to), Files.readAllBytes(quarantine(from)), "at " + at);
             assertEquals(List.of(
                     new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of " + log()
-                            + " are set aside in quarantine-journal-000001.log-" + from + ".bin"),
+                            + " are set aside in quarantine-journal-000001.log-" + from + ".bin", true),
                     new LecternEvent.JournalOpened(folder.toString(), 1, 0, 0)), events, "at " + at);
         }
     }

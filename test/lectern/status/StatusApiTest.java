@@ -169,7 +169,7 @@ class StatusApiTest {
     @Test
     void isAliveButNotReadyWithoutDisk() throws Exception {
         try (var status = StatusFixture.empty()) {
-            status.events.emit(new LecternEvent.StorageFailed("disk full"));
+            status.events.emit(new LecternEvent.StorageFailed("disk full", false));
 
             var response = status.get("/readyz");
 
