@@ -12,6 +12,8 @@ final class Readers implements Closeable {
     private final DataFolder folder;
     private final int readAheadBytes;
     private final Map<Segment, RecordReader> open = new HashMap<>();
+    /** The one that was read from last; the others hold no long record. Null before the first. */
+    private RecordReader latest;
 
     Readers(DataFolder folder, int readAheadBytes) {
         this.folder = folder;
@@ -25,6 +27,10 @@ final class Readers implements Closeable {
             reader = new RecordReader(folder.file(place.segment().name()), readAheadBytes);
             open.put(place.segment(), reader);
         }
+        if (latest != null && latest != reader) {
+            latest.trim();
+        }
+        latest = reader;
         return reader.recordAt(place.offset()).orElseThrow(() -> new StorageException("the record at offset "
                 + place.offset() + " of " + folder.file(place.segment().name()) + " is damaged"));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class RecordReader implements Closeable {
     private final RandomAccessFile file;
     private final long size;
+    private final int readAheadBytes;
     private byte[] buffer;
     private long bufferStart;
     private int bufferLength;
@@ -23,7 +24,16 @@ final class RecordReader implements Closeable {
     RecordReader(Path path, int readAheadBytes) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
         size = file.length();
-        buffer = new byte[(int) Math.min(readAheadBytes, size)];
+        this.readAheadBytes = (int) Math.min(readAheadBytes, size);
+        buffer = new byte[this.readAheadBytes];
+    }
+
+    /** Gives back what a longer record took. */
+    void trim() {
+        if (buffer.length > readAheadBytes) {
+            buffer = new byte[readAheadBytes];
+            bufferLength = 0;
+        }
     }
 
     /** The file's length when it was opened. */

@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a real process while it appends. */
+/** Kills a real process while it appends, or gives it little memory. */
 @Timeout(120)
 class JournalCrashTest {
     private static final int ROUNDS = 4;
@@ -62,6 +64,23 @@ class JournalCrashTest {
         }
     }
 
+    @Test
+    void opensWithLessMemoryThanOneMessageOfEachFileTakes() throws Exception {
+        var messages = 48;
+        try (var journal = Journal.open(folder, event -> {}, new UnforcedDisk(), SmallHeap.SEGMENT_BYTES)) {
+            for (var id = 1; id <= messages; id++) {
+                Sample.await(journal.append(Sample.lecture(id), new byte[SmallHeap.SEGMENT_BYTES]));
+            }
+        }
+
+        var process = start(SmallHeap.class, "-Xmx24m", folder.toString());
+        try (var lines = process.inputReader()) {
+            assertEquals(Integer.toString(messages), lines.readLine());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     /** Starts a process at this id, kills it after so many acknowledgements, and notes all that it printed. */
     private void kill(long firstId, int after, Set<Long> acknowledged) throws Exception {
         var process = start(firstId);
@@ -92,11 +111,15 @@ class JournalCrashTest {
     }
 
     private Process start(long firstId) throws Exception {
+        return start(Appender.class, "-XX:TieredStopAtLevel=1", folder.toString(), Long.toString(firstId));
+    }
+
+    private static Process start(Class<?> program, String option, String... args) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = location(Journal.class) + File.pathSeparator + location(Appender.class);
-        return new ProcessBuilder(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath,
-                Appender.class.getName(), folder.toString(), Long.toString(firstId))
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var classPath = location(Journal.class) + File.pathSeparator + location(program);
+        var command = new ArrayList<>(List.of(java, "-Xshare:auto", option, "-cp", classPath, program.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private static String location(Class<?> type) throws URISyntaxException {
