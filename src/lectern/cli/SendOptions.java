@@ -1,6 +1,5 @@
 package lectern.cli;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,13 +57,9 @@ public record SendOptions(List<String> files, URI server, Optional<String> token
 
     private static Optional<String> token(Options options) throws UsageException {
         var file = options.text(TOKEN_FILE.name());
-        try {
-            return file.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Options.textOf(Path.of(file.get())).strip());
-        } catch (IOException unreadable) {
-            throw new UsageException(TOKEN_FILE.name() + " cannot be read: " + unreadable);
-        }
+        return file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TokenFile.read(TOKEN_FILE.name(), Path.of(file.get())).token());
     }
 
     @Override
