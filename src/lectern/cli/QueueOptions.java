@@ -26,11 +26,10 @@ public record QueueOptions(Order order, Path dataFolder, boolean json) {
         record Discard(long id) implements Order {}
     }
 
-    /** @param arguments what to do, the lecture's id where there is one, then options */
+    /** @param arguments what to do, the lecture's id where there is one, and options */
     public static QueueOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
-        var words = arguments.stream().takeWhile(word -> !word.startsWith("-")).toList();
-        var options = Options.read(arguments.subList(words.size(), arguments.size()), SPECS, environment);
-        var order = order(words, options.isSet(ALL.name()));
+        var options = Options.readWithOperands(arguments, SPECS, environment);
+        var order = order(options.operands(), options.isSet(ALL.name()));
         return new QueueOptions(order, StateFolder.chosen(options, environment), options.isSet("--json"));
     }
 

@@ -21,8 +21,10 @@ class QueueOptionsTest {
     }
 
     @Test
-    void readsOptionsBehindIt() throws UsageException {
+    void readsOptionsBehindItAndBeforeIt() throws UsageException {
         assertTrue(of("list --json").json());
+        assertTrue(of("--json list").json());
+        assertEquals(new QueueOptions.Order.Retry(17), of("retry --data-dir x 17").order());
         assertEquals(Path.of("x"), of("retry 17 --data-dir x").dataFolder());
         assertEquals(Path.of("y"), QueueOptions.of(List.of("list"), Map.of("LECTERN_DATA_DIR", "y")).dataFolder());
     }
