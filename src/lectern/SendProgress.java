@@ -58,13 +58,13 @@ final class SendProgress implements Delivery.Progress {
     @Override
     public void waiting(String reason, Duration delay) {
         if (!quiet) {
-            bar.show(done(), total, "waits " + Math.max(1, delay.toSeconds()) + " s: " + reason);
+            bar.pause(done(), total, printable("waits " + Math.max(1, delay.toSeconds()) + " s: " + reason));
         }
     }
 
     /** Something that is not even a message, or what is left when there is no server. */
     void problem(String name, String reason) {
-        failures.add(name + ": " + reason);
+        failures.add(printable(name + ": " + reason));
     }
 
     List<String> failures() {
@@ -90,8 +90,13 @@ final class SendProgress implements Delivery.Progress {
 
     private void show(String name) {
         if (!quiet) {
-            bar.show(done(), total, pace() + shown(name));
+            bar.show(done(), total, pace() + printable(shown(name)));
         }
+    }
+
+    /** A file's name may be a stranger's, and so may the server's words: nothing in them moves the cursor. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cc}", "\uFFFD");
     }
 
     private String pace() {

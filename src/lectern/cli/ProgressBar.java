@@ -13,6 +13,7 @@ public final class ProgressBar {
     private final boolean terminal;
     private final String title;
     private final ReentrantLock lock = new ReentrantLock();
+    private int printed;
 
     public ProgressBar(PrintStream stream, boolean terminal, String title) {
         this.stream = stream;
@@ -29,11 +30,21 @@ public final class ProgressBar {
                 stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
                         + " " + done + "/" + total + "  " + (done == total ? "\n" : note));
                 stream.flush();
-            } else if (done == total || done % PLAIN_STEP == 0) {
+            } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
                 stream.println(title + " " + done + "/" + total);
+                printed = done;
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Tells why nothing goes on, wherever it is read. */
+    public void pause(int done, int total, String reason) {
+        if (terminal) {
+            show(done, total, reason);
+        } else {
+            stream.println(title + " " + done + "/" + total + ", " + reason);
         }
     }
 }

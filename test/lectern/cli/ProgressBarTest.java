@@ -27,11 +27,22 @@ class ProgressBarTest {
     @Test
     void printsALineNowAndThenElsewhere() {
         var bar = new ProgressBar(stream, false, "written");
-        for (var done = 1; done <= 25; done++) {
+        for (var done = 0; done <= 25; done++) {
             bar.show(done, 25, "note");
+            bar.show(done, 25, "the same again");
         }
 
         assertEquals("written 10/25\nwritten 20/25\nwritten 25/25\n",
                 printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    @Test
+    void tellsEverywhereWhyNothingGoesOn() {
+        for (var terminal : new boolean[] {true, false}) {
+            new ProgressBar(stream, terminal, "sent").pause(0, 2, "waits 1 s: the server is away");
+        }
+
+        var text = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(2, text.split("the server is away", -1).length - 1, text);
     }
 }
