@@ -25,7 +25,7 @@ public final class Delivery {
     /** Messages sent and not answered yet, at most. */
     static final int WINDOW = 16;
 
-    /** Attempts to connect again, over some ten minutes, before it is given up. */
+    /** Attempts to connect again that bring nothing, over some ten minutes, before it is given up. */
     static final int MAX_RECONNECTS = 25;
     /** Connections that a message may take down while it alone is under way, before it is taken for the cause. */
     static final int MAX_LOSSES = 2;
@@ -54,6 +54,7 @@ public final class Delivery {
     private int underWay;
     private int window = WINDOW;
     private int failures;
+    private int reconnects;
     private int losses;
 
     public Delivery(Server server, boolean untilWritten, Progress progress, Sleep sleep) {
@@ -94,7 +95,8 @@ public final class Delivery {
     /**
      * Sends all messages.
      *
-     * @throws IOException if there is no server, or after a loss none again for some ten minutes
+     * @throws IOException if there is no server, or after a loss none again for some ten minutes, or only one that
+     *         closes each connection before anything goes on
      */
     public void send(Iterator<Outgoing> all) throws IOException, InterruptedException {
         messages = all;
@@ -148,7 +150,10 @@ public final class Delivery {
         var id = received.text("messageId").orElse("");
         switch (received.text("type").orElse("")) {
             case "progress" -> follow(id, received);
-            case "heartbeat" -> askAgain();
+            case "heartbeat" -> {
+                advance();
+                askAgain();
+            }
             case "missed" -> {
                 unwritten.values().forEach(unwrittenBefore::addAll);
                 unwritten.clear();
@@ -165,6 +170,7 @@ public final class Delivery {
     }
 
     private void follow(String id, JsonValue received) {
+        advance();
         var state = received.text("state").orElse("");
         if (WRITTEN.contains(state)) {
             first(unwritten, id).ifPresent(progress::written);
@@ -182,13 +188,13 @@ public final class Delivery {
     private void answer(Outgoing message, JsonValue answer) throws InterruptedException {
         losses = 0;
         if (answer.text("status").equals(Optional.of("success"))) {
-            failures = 0;
             window = WINDOW;
             kept(message, answer);
         } else if (answer.text("code").filter(PASSING::contains).isPresent()) {
             again.add(message);
             pause(answer.text("message").orElse("the server takes nothing now"));
         } else {
+            advance();
             progress.failed(message, answer.text("message").orElse("refused without a reason"));
         }
     }
@@ -196,9 +202,11 @@ public final class Delivery {
     private void kept(Outgoing message, JsonValue answer) {
         var isDuplicate = answer.isTrue("duplicate");
         if (told.add(message)) {
+            advance();
             progress.kept(message, isDuplicate);
         }
         if (untilWritten && answer.isTrue("written")) {
+            advance();
             progress.written(message);
         } else if (untilWritten && isDuplicate) {
             unwrittenBefore.add(message);
@@ -224,13 +232,15 @@ public final class Delivery {
         window = 1;
         if (isCause) {
             losses = 0;
+            reconnects = 0;
             progress.failed(again.remove(), lost.getMessage());
         }
     }
 
     private Session reconnected(IOException lost) throws IOException, InterruptedException {
         var reason = lost;
-        for (var attempt = 1; attempt <= MAX_RECONNECTS; attempt++) {
+        while (reconnects < MAX_RECONNECTS) {
+            reconnects++;
             pause(reason.getMessage());
             try {
                 return new Session(server);
@@ -239,6 +249,12 @@ public final class Delivery {
             }
         }
         throw reason;
+    }
+
+    /** Something went on: whatever fails from now on is another failure. */
+    private void advance() {
+        failures = 0;
+        reconnects = 0;
     }
 
     private void pause(String reason) throws InterruptedException {

@@ -236,6 +236,21 @@ class DeliveryTest {
         assertEquals(Delivery.MAX_RECONNECTS, pauses.size());
     }
 
+    @Test
+    void givesUpOnAServerThatClosesEachConnectionBeforeAnythingGoesOn() throws Exception {
+        try (var server = server((connection, json) -> {
+            if (!id(json).isEmpty()) {
+                connection.send(success(id(json), true));
+                connection.close(1011, "defect");
+            }
+        })) {
+            assertThrows(IOException.class, () -> delivery(server, true).send(messages(1).iterator()));
+        }
+
+        assertEquals(Delivery.MAX_RECONNECTS, pauses.size());
+        assertTrue(pauses.getLast().compareTo(Duration.ofSeconds(10)) > 0, pauses.toString());
+    }
+
     /** What the server does with a message. */
     private interface Script {
         void message(WebSocketConnection connection, JsonValue json);
