@@ -15,7 +15,7 @@ import lectern.json.JsonWriter;
 public record CaptionMessage(Titles titles, Path file, Path root) {
 
     /** What a server takes as an id, in UTF-16 units. */
-    private static final int MAX_ID_LENGTH = 200;
+    static final int MAX_ID_LENGTH = 200;
 
     /** What was said of all caption files; what was not said is an empty string. */
     public record Titles(String courseId, String course, String section, String lecture, String language) {

@@ -2,7 +2,9 @@ package lectern.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import lectern.captions.CaptionException;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
@@ -24,12 +27,18 @@ import lectern.json.JsonWriter;
  */
 public final class MessageFiles {
     static final String STANDARD_INPUT = "standard input";
+    private static final String ENDINGS = ".json, .jsonl, .vtt, .srt";
+    /** What the JDK puts for letters that the locale's encoding lacks. */
+    private static final String UNREADABLE = "\uFFFD";
     /** Of a name in a message id, in code points: ids may have 200 UTF-16 units. */
     private static final int NAME_CHARACTERS = 80;
 
     private final CaptionMessage.Titles titles;
+    /** Progress tells of other runs' lectures too, and must not be taken for that of this one's. */
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final List<Outgoing> messages = new ArrayList<>();
     private final Map<String, String> problems = new LinkedHashMap<>();
+    private boolean hasLecture;
 
     /** @param titles what is said of all caption files */
     public MessageFiles(CaptionMessage.Titles titles) {
@@ -52,10 +61,14 @@ public final class MessageFiles {
             addFile(path, path);
             return;
         }
-        try (var files = Files.walk(path)) {
-            var known = files.filter(file -> Files.isRegularFile(file) && kind(file) != Kind.UNKNOWN);
-            known.sorted(new NaturalOrder()).toList().forEach(file -> addFile(file, path));
-        } catch (IOException unreadable) {
+        try (var files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+            var known = files.filter(file -> Files.isRegularFile(file) && kind(file) != Kind.UNKNOWN)
+                    .sorted(new NaturalOrder()).toList();
+            if (known.isEmpty()) {
+                problems.put(path.toString(), "holds none of " + ENDINGS);
+            }
+            known.forEach(file -> addFile(file, path));
+        } catch (IOException | UncheckedIOException unreadable) {
             problems.put(path.toString(), "cannot be read: " + unreadable);
         }
     }
@@ -78,7 +91,7 @@ public final class MessageFiles {
         } else if (titles.lecture().isEmpty()) {
             problems.put(STANDARD_INPUT, "is no JSON; for captions say which: --lecture \"12. Its Title\"");
         } else {
-            addCaptions(STANDARD_INPUT, Path.of(""), Path.of(""), () -> bytes);
+            addCaptions(STANDARD_INPUT, Path.of(STANDARD_INPUT), Path.of(STANDARD_INPUT), () -> bytes);
         }
     }
 
@@ -89,7 +102,7 @@ public final class MessageFiles {
                 case CAPTIONS -> addCaptions(name, file, root, () -> Files.readAllBytes(file));
                 case JSON -> addJson(name, Files.readAllBytes(file));
                 case JSON_LINES -> addLines(name, Files.readAllBytes(file));
-                case UNKNOWN -> problems.put(name, "is none of .json, .jsonl, .vtt, .srt");
+                case UNKNOWN -> problems.put(name, "is none of " + ENDINGS);
             }
         } catch (IOException unreadable) {
             problems.put(name, "cannot be read: " + unreadable);
@@ -97,6 +110,15 @@ public final class MessageFiles {
     }
 
     private void addCaptions(String name, Path file, Path root, Outgoing.Content captions) {
+        if (file.toString().contains(UNREADABLE)) {
+            problems.put(name, "would give wrong titles: this locale cannot show its name; LC_ALL=C.UTF-8 can");
+            return;
+        }
+        if (!titles.lecture().isEmpty() && hasLecture) {
+            problems.put(name, "is another caption file, and --lecture names only one");
+            return;
+        }
+        hasLecture = true;
         var message = new CaptionMessage(titles, file, root);
         var id = freshId(name);
         messages.add(new Outgoing(name, id, () -> {
@@ -104,6 +126,8 @@ public final class MessageFiles {
                 return message.of(id, captions.read());
             } catch (CaptionException none) {
                 throw new IOException(none.getMessage(), none);
+            } catch (IOException unreadable) {
+                throw new IOException("cannot be read: " + unreadable, unreadable);
             }
         }));
     }
@@ -113,8 +137,8 @@ public final class MessageFiles {
         try {
             var json = JsonParser.parse(utf8);
             if (json instanceof JsonValue.JsonArray array) {
-                for (var item : array.items()) {
-                    addMessage(name + " [" + messages.size() + "]", item);
+                for (var at = 0; at < array.items().size(); at++) {
+                    addMessage(name + " [" + at + "]", array.items().get(at));
                 }
             } else {
                 addMessage(name, json);
@@ -126,17 +150,26 @@ public final class MessageFiles {
 
     /** A message a line; a text that is one message over many lines is taken too. */
     private void addLines(String name, byte[] utf8) {
-        var text = new String(utf8, StandardCharsets.UTF_8);
-        var lines = text.lines().toList();
-        if (!lines.isEmpty() && lines.getFirst().strip().equals("{")) {
+        // Each byte as a character, so that what is not UTF-8 is refused with its line, as in a .json file.
+        var lines = new String(utf8, StandardCharsets.ISO_8859_1).lines().toList();
+        if (lines.size() > 1 && (lines.getFirst().strip().equals("{") || isJson(utf8))) {
             addJson(name, utf8);
             return;
         }
         for (var number = 1; number <= lines.size(); number++) {
             var line = lines.get(number - 1);
             if (!line.isBlank()) {
-                addJson(name + ":" + number, line.getBytes(StandardCharsets.UTF_8));
+                addJson(name + ":" + number, line.getBytes(StandardCharsets.ISO_8859_1));
             }
+        }
+    }
+
+    private static boolean isJson(byte[] utf8) {
+        try {
+            JsonParser.parse(utf8);
+            return true;
+        } catch (JsonException several) {
+            return false;
         }
     }
 
@@ -148,15 +181,20 @@ public final class MessageFiles {
         var message = JsonValue.JsonObject.builder().put("action", "save_transcript");
         object.members().forEach(message::put);
         var id = json.text("messageId").filter(text -> !text.isEmpty()).orElseGet(() -> freshId(name));
+        if (id.length() > CaptionMessage.MAX_ID_LENGTH) {
+            problems.put(name, "its messageId has " + id.length() + " characters; it may have "
+                    + CaptionMessage.MAX_ID_LENGTH);
+            return;
+        }
         var bytes = JsonWriter.utf8(message.put("messageId", id).build());
         messages.add(new Outgoing(name, id, () -> bytes));
     }
 
-    /** No two of a run are the same; the name's end tells people which it was. */
+    /** No two are the same; the name's end tells people which it was. */
     private String freshId(String name) {
         var shown = name.codePoints().skip(Math.max(0, name.codePointCount(0, name.length()) - NAME_CHARACTERS));
         var end = shown.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return "send-" + (messages.size() + 1) + " " + end;
+        return "send-" + run + "-" + (messages.size() + 1) + " " + end;
     }
 
     private enum Kind { JSON, JSON_LINES, CAPTIONS, UNKNOWN }

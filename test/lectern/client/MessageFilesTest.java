@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MessageFilesTest {
@@ -144,6 +148,8 @@ class MessageFilesTest {
         assertTrue(problem("b.jsonl:2").startsWith("is not JSON"));
         assertEquals("is none of .json, .jsonl, .vtt, .srt", problem("d.txt"));
         assertThrows(IOException.class, () -> files.messages().get(1).content().read());
+        var missing = assertThrows(IOException.class, () -> files.messages().get(2).content().read());
+        assertTrue(missing.getMessage().startsWith("cannot be read: "), missing.getMessage());
     }
 
     @Test
@@ -163,6 +169,110 @@ class MessageFilesTest {
         files = new MessageFiles(new CaptionMessage.Titles("", "", "S", "12. L", ""));
         files.add(stream(CAPTIONS));
         assertEquals(Optional.of("12. L"), only().text("raw_lecture"));
+    }
+
+    /** The folder that a person stands in, as of a file there, and not the one above it. */
+    @Test
+    void captionsFromAStreamAreOfThisFolder() throws Exception {
+        files = new MessageFiles(new CaptionMessage.Titles("", "", "", "12. L", ""));
+        files.add(stream(CAPTIONS));
+
+        var here = Path.of("").toAbsolutePath().getFileName().toString();
+        assertEquals(Optional.of(FileTitle.ofFolder(here).name()), only().text("raw_section"));
+    }
+
+    @Test
+    void aMessageMayHaveSeveralLines() {
+        files.add(stream("{\"action\": \"save_transcript\",\n \"messageId\": \"1\"}\n"));
+
+        assertEquals(List.of("1"), files.messages().stream().map(Outgoing::messageId).toList());
+        assertEquals(Map.of(), files.problems());
+    }
+
+    @Test
+    void linesThatAreNotUtf8AreToldAndNotChanged() throws Exception {
+        var file = folder.resolve("a.jsonl");
+        Files.write(file, "{\"messageId\":\"1\"}\n{\"messageId\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+        files.add(file);
+        files.add(write("b.jsonl", "{\"messageId\":\"é\"}\n{\"messageId\":\"語\"}\n"));
+
+        assertTrue(problem("a.jsonl:2").startsWith("is not JSON"));
+        assertEquals(List.of("1", "é", "語"), files.messages().stream().map(Outgoing::messageId).toList());
+    }
+
+    @Test
+    void eachItemOfAnArrayIsToldByItsPlace() throws Exception {
+        write("a.json", "[{\"messageId\":\"1\"},2,3]");
+        write("b.json", "[{\"messageId\":\"4\"}]");
+
+        files.add(folder);
+
+        assertEquals(List.of("a.json [0]", "b.json [0]"), names());
+        assertEquals("is no JSON object", problem("a.json [1]"));
+        assertEquals("is no JSON object", problem("a.json [2]"));
+    }
+
+    /** The server's answer could not name it, so that it would be waited for in vain. */
+    @Test
+    void anIdThatNoAnswerNamesIsToldAtOnce() throws Exception {
+        files.add(write("a.json", "[{\"messageId\":\"" + "i".repeat(200) + "\"},{\"messageId\":\""
+                + "i".repeat(201) + "\"}]"));
+
+        assertEquals(1, files.messages().size());
+        assertTrue(problem("a.json [1]").contains("201 characters"));
+    }
+
+    @Test
+    void idsOfTwoRunsDiffer() throws Exception {
+        var file = write("a.vtt", CAPTIONS);
+        files.add(file);
+        var other = new MessageFiles(CaptionMessage.Titles.NONE);
+        other.add(file);
+
+        assertNotEquals(files.messages().getFirst().messageId(), other.messages().getFirst().messageId());
+    }
+
+    @Test
+    void oneTitleIsForOneFile() throws Exception {
+        write("1.vtt", CAPTIONS);
+        write("2.vtt", CAPTIONS);
+        files = new MessageFiles(new CaptionMessage.Titles("", "", "S", "12. L", ""));
+
+        files.add(folder);
+
+        assertEquals(List.of("1.vtt"), names());
+        assertTrue(problem("2.vtt").contains("--lecture names only one"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void followsLinksAndTellsOfAFolderWithNothingInIt() throws Exception {
+        write("course/1.vtt", CAPTIONS);
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("course"));
+        files.add(folder.resolve("link"));
+        files.add(Files.createDirectory(folder.resolve("empty")));
+
+        assertEquals(List.of(Path.of("link", "1.vtt").toString()), names());
+        assertTrue(problem("empty").startsWith("holds none of"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFolderThatCannotBeReadIsTold() throws Exception {
+        write("course/1.vtt", CAPTIONS);
+        Files.createSymbolicLink(folder.resolve("course").resolve("loop"), folder.resolve("course"));
+        files.add(folder.resolve("course"));
+
+        assertTrue(problem("course").startsWith("cannot be read"));
+    }
+
+    @Test
+    void aNameThatTheLocaleCannotShowIsNoTitle() {
+        assumeTrue(System.getProperty("sun.jnu.encoding").equals("UTF-8"), "elsewhere there is no such path");
+        files.add(Path.of("01 - \uFFFD\uFFFD.vtt"));
+
+        assertEquals(List.of(), files.messages());
+        assertTrue(problem(".vtt").contains("LC_ALL"));
     }
 
     private JsonValue only() throws Exception {
