@@ -12,12 +12,12 @@ import lectern.domain.Cue;
 /**
  * The cues of a WebVTT or SRT file, told apart by nothing: one reader takes both, and what lies between.
  *
- * <p>A cue is a line with {@code -->} and the lines behind it, up to an empty line or the next cue's first. Blocks
- * without one (header, {@code NOTE}, {@code STYLE}, {@code REGION}) are skipped, identifiers and settings too. Source:
- * W3C WebVTT §6.3; SRT has no standard: decimal commas, numbers as identifiers, {@code <font>} and <code>{\an8}</code>.
+ * <p>A cue is a line with two times round a {@code -->} and the lines behind it, up to an empty line or the next cue's
+ * first. Blocks without one (header, {@code NOTE}, {@code STYLE}, {@code REGION}) are skipped, identifiers and settings
+ * too. Source: W3C WebVTT §6.3; SRT has no standard: decimal commas, numbers as identifiers, {@code <font>} and
+ * <code>{\an8}</code>.
  */
 public final class CaptionFile {
-    private static final String ARROW = "-->";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     /** Previews for a player's time line: pictures, no words. */
     private static final String STORYBOARD = "#xywh=";
@@ -93,7 +93,7 @@ public final class CaptionFile {
     /** An empty line, the next timing, or, where the empty line was forgotten, the number before it. */
     private boolean endsCue(String line) {
         var isNumber = !line.isBlank() && line.strip().chars().allMatch(Character::isDigit);
-        return line.isBlank() || line.contains(ARROW)
+        return line.isBlank() || CueTiming.of(line).isPresent()
                 || isNumber && next + 1 < lines.size() && CueTiming.of(lines.get(next + 1)).isPresent();
     }
 }
