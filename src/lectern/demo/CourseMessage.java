@@ -1,5 +1,6 @@
 package lectern.demo;
 
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import lectern.domain.TitleSet;
 import lectern.json.JsonParser;
@@ -27,15 +28,25 @@ public record CourseMessage(String name, JsonValue json) {
     }
 
     TitleSet section() {
-        return TitleSet.ofSection(json.text("raw_section").orElse(""));
+        return numbered(TitleSet.ofSection(json.text("raw_section").orElse("")), "sectionNumber");
     }
 
     TitleSet lecture() {
-        return TitleSet.ofLecture(json.text("raw_lecture").orElse(""));
+        return numbered(TitleSet.ofLecture(json.text("raw_lecture").orElse("")), "lectureNumber");
+    }
+
+    /** A number that was sent beats one in the title. */
+    private TitleSet numbered(TitleSet title, String field) {
+        var number = json.at(field).map(value -> value instanceof JsonValue.JsonNumber sent
+                ? sent.wholeNumber() : OptionalLong.empty()).orElse(OptionalLong.empty());
+        return number.isPresent() ? title.withNumber((int) number.getAsLong()) : title;
     }
 
     /** The transcript that its page must hold, character by character. */
     String transcript() {
-        return json.items("transcripts").stream().map(line -> line.text().orElse("")).collect(Collectors.joining("\n"));
+        var lines = json.items("transcripts").stream().map(line -> line.text().orElse(""))
+                .collect(Collectors.joining("\n"));
+        return !lines.isBlank() ? lines : json.items("cues").stream().map(cue -> cue.text("text").orElse(""))
+                .collect(Collectors.joining("\n"));
     }
 }

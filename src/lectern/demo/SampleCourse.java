@@ -18,9 +18,12 @@ public final class SampleCourse {
      * The {@code .json} files of a folder, in order of their names.
      *
      * @throws IOException if the folder cannot be read
-     * @throws IllegalArgumentException if a file is not JSON, or there is none
+     * @throws IllegalArgumentException if there is no such folder, a file is not JSON, or there is none
      */
     public static List<CourseMessage> read(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("there is no folder " + folder);
+        }
         var messages = new ArrayList<CourseMessage>();
         try (var files = Files.list(folder)) {
             for (var file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
