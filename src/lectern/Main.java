@@ -3,6 +3,7 @@ package lectern;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import lectern.cli.CheckOptions;
@@ -52,7 +53,14 @@ public final class Main {
             return ExitCode.DONE;
         }
         try {
+            // What the JDK puts for letters that the locale's encoding lacks: they would become titles or file names.
+            if (arguments.stream().anyMatch(argument -> argument.contains("\uFFFD"))) {
+                throw new UsageException("this locale cannot read the arguments; set LC_ALL=C.UTF-8");
+            }
             return dispatch(command, rest, out, err);
+        } catch (InvalidPathException wrong) {
+            err.println("lectern: no file can have this name: " + wrong.getMessage());
+            return ExitCode.USAGE;
         } catch (UsageException wrong) {
             err.println("lectern: " + wrong.getMessage() + " (see: " + Help.reference(command) + ")");
             return ExitCode.USAGE;

@@ -2,6 +2,7 @@ package lectern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -72,6 +75,27 @@ class SendBlackBoxTest {
         try (var sender = send()) {
             assertEquals(2, sender.exitCode());
             assertTrue(sender.log().contains("send needs a FILE"), sender.log());
+        }
+    }
+
+    /** A bare environment has the C locale on Linux, in which the JVM sees no letters but ASCII. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesThatCannotBeReadAreToldAndNotSent() throws Exception {
+        assumeTrue(System.getProperty("sun.jnu.encoding").equals("UTF-8"), "else they cannot be given either");
+        try (var sender = send("--lecture", "2. Größe", "a.vtt")) {
+            assertEquals(2, sender.exitCode());
+            assertTrue(sender.log().contains("set LC_ALL=C.UTF-8"), sender.log());
+        }
+    }
+
+    @Test
+    void aPathThatCannotBeIsToldWithoutATrace() throws Exception {
+        Files.writeString(folder.resolve("lectern.properties"), "data-dir=a\\u0000b\n");
+        try (var lectern = LecternProcess.start(FORM, folder, Map.of("NOTION_TOKEN", "t", "NOTION_DATABASE_ID", "d"),
+                "--config", "lectern.properties")) {
+            assertEquals(2, lectern.exitCode());
+            assertTrue(lectern.log().contains("no file can have this name"), lectern.log());
         }
     }
 
