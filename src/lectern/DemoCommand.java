@@ -82,10 +82,10 @@ final class DemoCommand {
         var folder = options.dataFolder().isPresent() ? options.dataFolder().get() : temporaryFolder();
         try (var server = LecternServer.open(settings(folder, notionUrl), events)) {
             out.println("notion    " + notionUrl + " (a stand-in)");
-            out.println("websocket ws://localhost:" + server.port());
+            out.println("websocket " + server.webSocketUrl());
             server.statusUrl().ifPresent(url -> out.println("status    " + url));
             var began = InstantSource.system().instant();
-            send(course, URI.create("ws://localhost:" + server.port()));
+            send(course, URI.create(server.webSocketUrl()));
             progress.awaitIdle();
             var elapsed = Duration.between(began, InstantSource.system().instant());
             var exit = report(course, notionUrl, elapsed);

@@ -42,6 +42,7 @@ final class LecternServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final EventSink events;
+    private final String host;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Journal journal;
     private final Agenda agenda;
@@ -56,6 +57,7 @@ final class LecternServer implements AutoCloseable {
     private LecternServer(ServeOptions options, Listening listening, Journal journal, Watchers watchers)
             throws StartException, StorageException {
         events = watchers.all();
+        host = listening.host();
         this.journal = journal;
         var clock = steady(InstantSource.system(), System::nanoTime);
         agenda = new Agenda(clock);
@@ -123,9 +125,14 @@ final class LecternServer implements AutoCloseable {
         return sockets.port();
     }
 
+    /** Where clients connect. */
+    String webSocketUrl() {
+        return "ws://" + host + ":" + port();
+    }
+
     /** Where the status page is, if it is served. */
     Optional<String> statusUrl() {
-        return status.map(LecternServer::url);
+        return status.map(this::url);
     }
 
     /** Completes, with the reason, if the notebook refuses us before the first page. */
@@ -230,13 +237,13 @@ final class LecternServer implements AutoCloseable {
     }
 
     private StatusDesk.Figures figures(ServeOptions options) {
-        return new StatusDesk.Figures("ws://localhost:" + sockets.port(), options.notion().requestsPerMinute(),
+        return new StatusDesk.Figures(webSocketUrl(), options.notion().requestsPerMinute(),
                 notebook::requestsMade, () -> FolderSize.bytes(options.dataFolder()), journal::queuedBytes,
                 journal::syncs);
     }
 
-    private static String url(StatusServer server) {
-        return "http://localhost:" + server.port();
+    private String url(StatusServer server) {
+        return "http://" + host + ":" + server.port();
     }
 
     /** Who hears of everything, once messages are accepted: the log, and what the status port shows. */

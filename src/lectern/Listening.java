@@ -7,9 +7,11 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import lectern.cli.ServeOptions;
 import lectern.gateway.BrowserPolicy;
 import lectern.gateway.ClientToken;
@@ -29,6 +31,7 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
         implements AutoCloseable {
     /** Connections of one other computer; on loopback only, all clients share one address, and the limit in all. */
     private static final int MAX_PER_ADDRESS = 64;
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
 
     /**
      * Clients can connect from here on, and wait for {@link #webSockets}.
@@ -53,6 +56,13 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
     /** Our addresses with this port; 0 for a free one. */
     List<InetSocketAddress> at(int port) {
         return at(addresses, port);
+    }
+
+    /** What programs on this computer can call it, for addresses that are shown. */
+    String host() {
+        var first = addresses.getFirst();
+        return first.isAnyLocalAddress() || BrowserPolicy.LOOPBACK_HOSTS.contains(literal(first))
+                ? "localhost" : literal(first);
     }
 
     ClientToken clientToken() {
@@ -111,8 +121,15 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
         return hosts;
     }
 
-    private static String literal(InetAddress address) {
-        var text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
+    /** As browsers write it in {@code Host}: RFC 5952 §4, the longest run of zeros left out, and without a zone. */
+    static String literal(InetAddress address) {
+        var text = address.getHostAddress().replaceFirst("%.*", "");
+        if (!text.contains(":")) {
+            return text;
+        }
+        var zeros = ZEROS.matcher(text).results()
+                .max(Comparator.comparingInt(run -> run.group().replace(":", "").length()));
+        return "[" + zeros.map(run -> text.substring(0, run.start()) + "::" + text.substring(run.end())).orElse(text)
+                + "]";
     }
 }

@@ -30,7 +30,7 @@ final class ServeCommand {
             Runtime.getRuntime().halt(ExitCode.DONE.number());
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        out.println("websocket ws://localhost:" + server.port());
+        out.println("websocket " + server.webSocketUrl());
         server.statusUrl().ifPresent(url -> out.println("status " + url));
         out.println("ready");
         server.refusal().join();
