@@ -62,7 +62,7 @@ final class QueueCommand {
             };
         } catch (IOException unreached) {
             throw new StartException("process " + owner.process() + " does not answer at " + owner.url() + ": "
-                    + unreached, unreached);
+                    + (unreached.getMessage() == null ? unreached : unreached.getMessage()), unreached);
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
@@ -32,8 +33,12 @@ public final class QueueClient implements AutoCloseable {
 
     /** What waits and what failed, in order of arrival. */
     public List<QueueRow> list() throws IOException, InterruptedException {
+        var status = send(request("/api/status").GET());
+        if (status.text("status").equals(Optional.of("error"))) {
+            throw new IOException(status.text("message").orElse("an error without a reason"));
+        }
         var rows = new ArrayList<QueueRow>();
-        for (var course : send(request("/api/status").GET()).items("courses")) {
+        for (var course : status.items("courses")) {
             for (var section : course.items("sections")) {
                 for (var lecture : section.items("lectures")) {
                     rows.add(new QueueRow(number(lecture, "id"), lecture.text("state").orElse(""), title(section),
