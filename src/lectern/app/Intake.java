@@ -131,8 +131,9 @@ public final class Intake {
         var superseded = register.waits(queued);
         events.emit(new LecternEvent.LectureAccepted(queued, bytes));
         superseded.ifPresent(parked::supersede);
-        agenda.add(queued);
+        // Answered before it can be written: a client that hears of its page first knows nothing of the lecture yet.
         receipt.complete(new Receipt.Kept(queued));
+        agenda.add(queued);
     }
 
     private void refuse(QueuedLecture queued, CompletableFuture<Receipt> receipt, String code, String reason) {

@@ -48,6 +48,15 @@ class IntakeTest {
     }
 
     @Test
+    void answersBeforeItCanBeWritten() throws Exception {
+        var waiting = intake.accept(LECTURE, MESSAGE, false).thenApply(receipt -> agenda.size());
+
+        disk.nextAppend().onDisk().complete(null);
+
+        assertEquals(0, waiting.getNow(-1));
+    }
+
+    @Test
     void writesNothingBeforeItIsOnDisk() throws Exception {
         intake.accept(LECTURE, MESSAGE, false);
         assertEquals(0, agenda.size());
