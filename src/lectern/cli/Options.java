@@ -100,6 +100,15 @@ public final class Options {
         return flags.containsKey(name);
     }
 
+    /** Whether one option was said where that beats where the other was said; of two flags, both do. */
+    boolean beats(String one, String other) {
+        return isFlag(one) || !isFlag(other) && isInEnvironment(one) && !isInEnvironment(other);
+    }
+
+    private boolean isInEnvironment(String name) {
+        return environment.containsKey(spec(name).orElseThrow().environment());
+    }
+
     /**
      * The value as a whole number.
      *

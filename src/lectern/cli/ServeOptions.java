@@ -86,7 +86,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
 
     private static String token(Options options) throws UsageException {
         var file = options.text("--notion-token-file");
-        if (file.isPresent() && !options.isFlag("--notion-token")) {
+        if (file.isPresent() && !options.beats("--notion-token", "--notion-token-file")) {
             try {
                 return Options.textOf(Path.of(file.get())).strip();
             } catch (IOException unreadable) {

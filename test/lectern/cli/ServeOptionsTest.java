@@ -78,6 +78,18 @@ class ServeOptionsTest {
     }
 
     @Test
+    void theEnvironmentsTokenBeatsAFileThatTheConfigurationNames() throws Exception {
+        var file = Files.writeString(folder.resolve("token"), "ntn_of_the_file");
+        var config = Files.writeString(folder.resolve("c"), "notion-token-file=" + file.toString().replace("\\", "/"));
+        var environment = Map.of("NOTION_TOKEN", TOKEN, "NOTION_DATABASE_ID", "d");
+
+        assertEquals(TOKEN, serve(environment, "--config", config.toString()).notion().token());
+        assertEquals("ntn_of_the_file", serve(environment, "--notion-token-file", file.toString()).notion().token());
+        assertEquals("ntn_of_the_file", serve(Map.of("NOTION_TOKEN", TOKEN, "NOTION_TOKEN_FILE", file.toString(),
+                "NOTION_DATABASE_ID", "d")).notion().token());
+    }
+
+    @Test
     void readsTheClientTokenFromAFileAndKeepsItToItself() throws Exception {
         var token = "a-Z_0.9~+0123456";
         var file = Files.writeString(folder.resolve("client"), " " + token + "\n");
