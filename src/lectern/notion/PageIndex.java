@@ -101,7 +101,9 @@ final class PageIndex {
         // Of pages from before Lectern the links are not ours.
         var link = key.isEmpty() ? Optional.<String>empty() : Optional.of(row.prev());
         var section = order.section(row.parent());
-        if (row.kind() == DatabaseRow.Kind.SECTION) {
+        if (isCopy(row)) {
+            others.add(UUID.fromString(row.page().id()));
+        } else if (row.kind() == DatabaseRow.Kind.SECTION) {
             order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page(), link);
             if (!key.isEmpty()) {
                 sections.putIfAbsent(key, row.page().id());
@@ -118,6 +120,11 @@ final class PageIndex {
         if (key.isEmpty() && (row.kind() == DatabaseRow.Kind.SECTION || row.kind() == DatabaseRow.Kind.LECTURE)) {
             unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
         }
+    }
+
+    /** Whether an older page has its key: a person has duplicated that one, and what follows it goes on to do so. */
+    private boolean isCopy(DatabaseRow row) {
+        return page(row.key()).filter(id -> !id.equals(row.page().id())).isPresent();
     }
 
     private Kept kept(Page page) {
@@ -155,9 +162,13 @@ final class PageIndex {
 
     /** The page of that key, section's or lecture's. */
     Optional<String> page(SyncKey key) {
-        return isSectionKey(key.text())
-                ? Optional.ofNullable(sections.get(key.text()))
-                : Optional.ofNullable(lectures.get(key.text())).map(kept -> kept.id.toString());
+        return page(key.text());
+    }
+
+    private Optional<String> page(String key) {
+        return isSectionKey(key)
+                ? Optional.ofNullable(sections.get(key))
+                : Optional.ofNullable(lectures.get(key)).map(kept -> kept.id.toString());
     }
 
     /** Whether there is a page of that key, and nothing of it can be missing. */

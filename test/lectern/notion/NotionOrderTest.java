@@ -12,6 +12,7 @@ import lectern.domain.TitleSet;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.FaultPlan;
+import lectern.json.JsonWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,26 @@ class NotionOrderTest {
 
         fixture.emulator.disturb(FaultPlan.NONE);
         assertTrue(fixture.chain().contains("2 < Basics < 1"), fixture.chain().toString());
+    }
+
+    @Test
+    void leavesThePagesAroundACopyThatAPersonMade() throws Exception {
+        var notebook = fixture.opened();
+        for (var number = 1; number <= 6; number++) {
+            fixture.save(notebook, lecture(number));
+        }
+        var links = fixture.chain();
+        for (var name : List.of("2", "Basics")) {
+            var properties = JsonWriter.text(fixture.page(name).at("properties").orElseThrow());
+            fixture.addPage(properties.replace(",\"has_more\":false", ""));
+        }
+
+        var restarted = fixture.opened();
+        fixture.tidy(restarted);
+        fixture.save(restarted, lecture(7));
+
+        assertEquals(links, fixture.chain().subList(0, links.size()));
+        assertTrue(fixture.chain().contains("End < - < 6"), fixture.chain().toString());
     }
 
     private static List<String> sorted(List<String> chain) {
