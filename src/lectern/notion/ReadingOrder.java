@@ -128,10 +128,13 @@ final class ReadingOrder {
         section.pages.put(position, node);
     }
 
-    /** For a page that is about to take its place. */
+    /** For a page that is about to take its place; one that follows a page behind it a person has numbered anew. */
     private void displaceNext(Node node) {
         var before = idOf(before(node));
-        next(node).filter(next -> displaced.contains(next) || before.equals(next.link)).ifPresent(displaced::add);
+        var target = node.link == null ? null : nodes.get(node.link);
+        if (target == null || isBefore(target, node)) {
+            next(node).filter(next -> before.equals(next.link)).ifPresent(displaced::add);
+        }
     }
 
     /**
@@ -158,9 +161,13 @@ final class ReadingOrder {
         if (target == null) {
             return node.position == HEAD && NOTHING.equals(node.link);
         }
-        return target.section == passed.section
-                ? target.position < passed.position
-                : target.section.course == passed.section.course && target.section.position < passed.section.position;
+        return isBefore(target, passed);
+    }
+
+    private static boolean isBefore(Node one, Node other) {
+        return one.section == other.section
+                ? one.position < other.position
+                : one.section.course == other.section.course && one.section.position < other.section.position;
     }
 
     /** The page is gone: nothing follows it any more. Whether it was there. */

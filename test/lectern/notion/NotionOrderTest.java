@@ -189,6 +189,23 @@ class NotionOrderTest {
         assertTrue(fixture.chain().contains("End < - < 6"), fixture.chain().toString());
     }
 
+    @Test
+    void leavesTheLinksOfPagesThatAPersonNumberedOtherwise() throws Exception {
+        var notebook = fixture.opened();
+        for (var number = 1; number <= 6; number++) {
+            fixture.save(notebook, lecture(number));
+        }
+        fixture.call("PATCH", "pages/" + fixture.page("2").text("id").orElseThrow(),
+                "{'properties':{'Number':{'number':3}}}");
+        fixture.call("PATCH", "pages/" + fixture.page("3").text("id").orElseThrow(),
+                "{'properties':{'Number':{'number':2}}}");
+        var links = fixture.chain();
+
+        fixture.tidy(fixture.opened());
+
+        assertEquals(links, fixture.chain());
+    }
+
     private static List<String> sorted(List<String> chain) {
         return chain.stream().sorted().toList();
     }
