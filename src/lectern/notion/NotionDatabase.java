@@ -42,6 +42,15 @@ final class NotionDatabase {
         return reader.page(schema, id);
     }
 
+    /** Whether the page is not here any more; fails where the database itself cannot be read. */
+    boolean lacks(String id) throws NotionFailure, InterruptedException {
+        var isGone = page(id).isEmpty();
+        if (isGone) {
+            schemaHasChanged(schema);
+        }
+        return isGone;
+    }
+
     NotionSchema schema() {
         return schema;
     }

@@ -319,7 +319,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         try {
             return new ScriptWriter(client, database, doubts).write(task, mayReplace());
         } catch (NotionFailure failure) {
-            if (failure.isAboutWhatIsThere() && database.page(task.page().id()).isEmpty()) {
+            if (failure.isAboutWhatIsThere() && database.lacks(task.page().id())) {
                 throw NotionFailure.inTrash("page " + task.page().url());
             }
             throw failure;

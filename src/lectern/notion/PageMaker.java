@@ -91,12 +91,12 @@ final class PageMaker {
             return true;
         }
         var section = DatabaseRow.related(request, Column.PARENT).findFirst();
-        if (section.isPresent() && database.page(section.get()).isEmpty()) {
+        if (section.isPresent() && database.lacks(section.get())) {
             throw NotionFailure.inTrash("the page of its section");
         }
         var before = DatabaseRow.related(request, Column.PREV).findFirst()
                 .filter(id -> !section.equals(Optional.of(id)));
-        if (before.isPresent() && database.page(before.get()).isEmpty()) {
+        if (before.isPresent() && database.lacks(before.get())) {
             return database.index().order().forget(before.get());
         }
         return false;

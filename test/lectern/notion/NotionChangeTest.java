@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import lectern.domain.Outcome;
 import lectern.domain.TitleSet;
@@ -29,6 +30,9 @@ class NotionChangeTest {
     private static final String BLOCK_LIMIT = """
             {"object":"error","status":403,"code":"restricted_resource","message":"Upgrade.",
             "additional_data":{"block_limit":"block_creation"}}""";
+    private static final String NOT_SHARED = """
+            {"object":"error","status":404,"code":"object_not_found","message":"Could not find data source. Make sure \
+            the relevant pages and databases are shared with your integration."}""";
 
     private NotionFixture fixture;
 
@@ -129,6 +133,35 @@ class NotionChangeTest {
                 Notebook.Opening.Opened.class, fixture.notebook(fixture.settings()).open());
 
         assertEquals(2, opened.pages());
+    }
+
+    /** As Notion answers for whatever is not shared any more. */
+    @Test
+    void saysThatTheDatabaseIsNotSharedAnyMoreRatherThanThatAPageIsInTheTrash() throws Exception {
+        var notebook = fixture.opened();
+        fixture.save(notebook, NotionFixture.lecture(BASICS, ONE, "text"));
+        for (var call : List.of("POST /v1/pages", "GET /v1/", "GET /v1/", "GET /v1/")) {
+            fixture.proxy.next(call, service -> Optional.of(new LossyProxy.Answer(404, NOT_SHARED)));
+        }
+
+        var refused = assertInstanceOf(Outcome.Refused.class,
+                notebook.write(NotionFixture.lecture(BASICS, NotionFixture.title("Two", 2), "text")));
+
+        assertTrue(refused.reason().contains("shared with your integration"), refused.reason());
+    }
+
+    @Test
+    void saysSoOfADatabaseWhosePageIsToBeUpdatedAsWell() throws Exception {
+        var notebook = fixture.opened(fixture.updating());
+        fixture.save(notebook, NotionFixture.lecture(BASICS, ONE, "text"));
+        for (var i = 0; i < 4; i++) {
+            fixture.proxy.next("GET /v1/", service -> Optional.of(new LossyProxy.Answer(404, NOT_SHARED)));
+        }
+
+        var refused = assertInstanceOf(
+                Outcome.Refused.class, notebook.write(NotionFixture.lecture(BASICS, ONE, "another text")));
+
+        assertTrue(refused.reason().contains("shared with your integration"), refused.reason());
     }
 
     /** Without its hash, a page that turns out complete counts as one that was there. */
