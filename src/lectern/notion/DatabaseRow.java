@@ -37,8 +37,9 @@ record DatabaseRow(
         var key = RichText.read(page.items("properties", Column.SYNC_KEY.label(), "rich_text"));
         var hash = RichText.read(page.items("properties", Column.CONTENT_HASH.label(), "rich_text"));
         var kind = kind(page, key);
-        // Where the database keeps no hash, only a look at the text can tell.
-        var finished = kind != Kind.LECTURE || schema.has(Column.CONTENT_HASH) && (key.isEmpty() || !hash.isEmpty())
+        // Without a hash only a look at the text can tell, unless a missing key tells that it is a person's.
+        var isPersons = schema.has(Column.SYNC_KEY) && key.isEmpty();
+        var finished = kind != Kind.LECTURE || schema.has(Column.CONTENT_HASH) && (isPersons || !hash.isEmpty())
                 && Replacement.of(hash).isEmpty();
         var name = RichText.read(page.items("properties", schema.title(), "title"));
         return new DatabaseRow(

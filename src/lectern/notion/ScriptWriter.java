@@ -63,7 +63,7 @@ final class ScriptWriter {
         var toggles = PageToggles.of(children(task.page.id()));
         var begun = Replacement.of(task.page.contentHash());
         var found = find(toggles, begun, task.script);
-        if (found.isEmpty() && begun.isEmpty() && !mayReplace) {
+        if (found.isEmpty() && begun.isEmpty() && !(mayReplace && isOurs(task.page))) {
             return anotherText(task.page);
         }
         var replacement = begun.filter(same -> same.hash().equals(task.lecture.contentHash()));
@@ -84,8 +84,13 @@ final class ScriptWriter {
         return isWhole ? Result.WAS_COMPLETE : Result.COMPLETED;
     }
 
+    /** Without a key, only a hash tells our pages from a person's. */
+    private boolean isOurs(PageIndex.Page page) {
+        return database.has(Column.SYNC_KEY) || !page.contentHash().isEmpty();
+    }
+
     private Result anotherText(PageIndex.Page page) throws NotionFailure {
-        if (database.has(Column.CONTENT_HASH)) {
+        if (database.has(Column.CONTENT_HASH) && isOurs(page)) {
             throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
                     + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import lectern.domain.Outcome;
+import lectern.domain.PagePolicy;
 import lectern.domain.TitleSet;
 import lectern.emulator.EmulatorOptions;
 import lectern.port.Notebook;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database is not what it was, or not what most are. */
@@ -162,6 +164,45 @@ class NotionChangeTest {
                 Outcome.Refused.class, notebook.write(NotionFixture.lecture(BASICS, ONE, "another text")));
 
         assertTrue(refused.reason().contains("shared with your integration"), refused.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void completesAPageWhoseAnswerWasLostWhereTheKeyCannotBeUsed(boolean restarts) throws Exception {
+        var notebook = fixture.opened(withoutKey(PagePolicy.STANDARD));
+        var lecture = NotionFixture.lecture(BASICS, ONE, LONG_TEXT);
+        fixture.save(notebook, NotionFixture.lecture(BASICS, NotionFixture.title("Zero", 0), "text"));
+        fixture.proxy.next("POST /v1/pages", service -> {
+            service.answer();
+            return Optional.empty();
+        });
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture));
+
+        var again = restarts ? fixture.opened(withoutKey(PagePolicy.STANDARD)) : notebook;
+        var saved = assertInstanceOf(Outcome.Saved.class, fixture.writeToTheEnd(again, lecture));
+
+        assertEquals(LONG_TEXT, fixture.script(saved.pageId()));
+        assertEquals(3, fixture.pages().size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesAPersonsPageWhereTheKeyCannotBeUsed(PagePolicy.Existing existing) throws Exception {
+        var settings = withoutKey(new PagePolicy(PagePolicy.Style.CODE, existing));
+        var page = fixture.addPage("{'Name':{'title':[{'text':{'content':'One'}}]},'Number':{'number':1},"
+                + "'Tag':{'multi_select':[{'name':'Lecture'}]}}");
+        fixture.addToggle(page, "Script", "mine");
+
+        var outcome = fixture.opened(settings).write(NotionFixture.lecture(BASICS, ONE, "text"));
+
+        assertInstanceOf(Outcome.Skipped.class, outcome);
+        assertEquals(List.of("Script: mine"), fixture.outline(page));
+    }
+
+    /** A person's own property has the name of the key, and another type. */
+    private NotionSettings withoutKey(PagePolicy pages) throws Exception {
+        fixture.call("PATCH", "data_sources/" + fixture.dataSourceId(), "{'properties':{'Sync key':{'number':{}}}}");
+        return fixture.settings(fixture.proxy.url(), pages);
     }
 
     /** Without its hash, a page that turns out complete counts as one that was there. */
