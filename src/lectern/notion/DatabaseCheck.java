@@ -15,6 +15,7 @@ public final class DatabaseCheck implements AutoCloseable {
     private final NotionClient client;
     private final DatabaseSetup setup;
     private final Consumer<Finding> sink;
+    private final boolean schemaChanges;
     private String subject = "token";
 
     public DatabaseCheck(NotionSettings settings, EventSink events, NotionTiming timing, Consumer<Finding> sink) {
@@ -22,6 +23,7 @@ public final class DatabaseCheck implements AutoCloseable {
         this.client = new NotionClient(settings, gate, timing);
         this.setup = new DatabaseSetup(client, settings);
         this.sink = sink;
+        this.schemaChanges = settings.schemaChanges();
     }
 
     /** How it stands with a thing. */
@@ -65,6 +67,7 @@ public final class DatabaseCheck implements AutoCloseable {
 
     private void properties(NotionSchema found, boolean fix) throws InterruptedException {
         var missing = found.missing();
+        var remedy = "missing: --fix adds it" + (schemaChanges ? ", and so does a start of the server" : "");
         var refusal = "";
         if (fix && !missing.isEmpty() && !(setup.addMissing(found) instanceof NotionAnswer.Ok)) {
             refusal = "missing, and Notion did not let us add it";
@@ -79,8 +82,7 @@ public final class DatabaseCheck implements AutoCloseable {
             } else if (fix && refusal.isEmpty()) {
                 well(column.type() + ", added");
             } else {
-                tell(Verdict.OPTIONAL,
-                        refusal.isEmpty() ? "missing: --fix adds it, and so does a start of the server" : refusal);
+                tell(Verdict.OPTIONAL, refusal.isEmpty() ? remedy : refusal);
             }
         }
     }

@@ -62,6 +62,15 @@ class DatabaseCheckTest {
     }
 
     @Test
+    void doesNotPromiseWhatAStartIsForbidden() throws Exception {
+        var settings = new NotionSettings(
+                fixture.proxy.url(), fixture.emulator.token(), fixture.emulator.databaseId(), "", 180, false);
+
+        assertEquals("missing: --fix adds it", of("Course", check(settings, false)).text());
+        assertTrue(of("Course", check(fixture.settings(), false)).text().endsWith("so does a start of the server"));
+    }
+
+    @Test
     void addsWhatIsMissingWhereAskedTo() throws Exception {
         try (var empty = new NotionFixture(EmulatorOptions.Schema.EMPTY)) {
             var findings = check(empty.settings(), true);
