@@ -14,7 +14,8 @@ import lectern.domain.QueuedLecture;
  *
  * <p>A lecture that fails holds the others up, as they would most likely fail, too, and the order is kept. When it has
  * failed a few times in a row they pass it by, so that one bad lecture holds up nobody for long; as long as they fail
- * as well, the section is tried slower and slower all the same.
+ * as well, the section is tried slower and slower all the same. Only what is for the same page waits on, lest an older
+ * text take a newer one's place.
  *
  * <p>Lanes come in order of rank. They are compared by hand: each comparator that {@link Comparator} makes is a class
  * that the JVM makes anew at each start, the first of them for some 20 ms.
@@ -39,6 +40,11 @@ final class Lane implements Comparable<Lane> {
     private record Failing(QueuedLecture lecture, int failures, Instant due) {
         boolean holdsUp() {
             return failures < PATIENCE;
+        }
+
+        /** Whether the other one is for the same page and came later. */
+        boolean precedes(QueuedLecture other) {
+            return lecture.id() < other.id() && lecture.identity().key().equals(other.identity().key());
         }
     }
 
@@ -94,7 +100,11 @@ final class Lane implements Comparable<Lane> {
     }
 
     void add(QueuedLecture lecture) {
-        fresh.add(lecture);
+        if (!failing.isEmpty() && failing.stream().anyMatch(one -> one.precedes(lecture))) {
+            failing.add(new Failing(lecture, PATIENCE, Instant.MAX));
+        } else {
+            fresh.add(lecture);
+        }
         settle();
     }
 
@@ -109,6 +119,7 @@ final class Lane implements Comparable<Lane> {
     }
 
     void done() {
+        putOff(Instant.MIN);
         taken = null;
         failures = 0;
         due = Instant.MIN;
@@ -120,10 +131,18 @@ final class Lane implements Comparable<Lane> {
         var own = taken.failures + 1;
         var delay = delays.after(Math.max(own, failures));
         due = now.plus(own > failures ? delays.after(failures) : delay);
+        fresh.stream().filter(taken::precedes).forEach(one -> failing.add(new Failing(one, PATIENCE, Instant.MAX)));
+        fresh.removeIf(taken::precedes);
+        putOff(Instant.MAX);
         failing.add(new Failing(taken.lecture, own, now.plus(delay)));
         taken = null;
         settle();
         return delay;
+    }
+
+    /** Lets what is for the page of the lecture taken, and came later, be due then. */
+    private void putOff(Instant due) {
+        failing.replaceAll(one -> taken.precedes(one.lecture) ? new Failing(one.lecture, one.failures, due) : one);
     }
 
     /** The failing lecture to take; empty if a fresh one is to be. The two take turns when both can go on. */
@@ -132,7 +151,8 @@ final class Lane implements Comparable<Lane> {
         if (holding.isPresent()) {
             return holding;
         }
-        var earliest = failing.stream().min(Comparator.comparing(Failing::due));
+        var earliest = failing.stream().min(
+                Comparator.comparing(Failing::due).thenComparing(one -> one.lecture.id()));
         return fresh.isEmpty() ? earliest : earliest.filter(one -> !failingHadTurn && !one.due.isAfter(now));
     }
 

@@ -70,6 +70,33 @@ class AgendaTest {
     }
 
     @Test
+    void newerTextOfAPageNeverPassesByAnOlderOne() throws Exception {
+        var newer = Samples.queued(2, 1, 1);
+        var newest = Samples.queued(5, 1, 1);
+        add(first, newer, third);
+        failToPatience();
+        add(newest);
+
+        assertSame(third, takeAndFinish());
+        assertSame(first, takeAndFinish());
+        agenda.later(take(), failures -> HOUR);
+        now.updateAndGet(instant -> instant.plus(HOUR));
+        assertEquals(List.of(newer, newest), List.of(takeAndFinish(), takeAndFinish()));
+    }
+
+    @Test
+    void olderTextOfAPageThatIsRetriedStillComesFirst() throws Exception {
+        var newer = Samples.queued(2, 1, 1);
+        add(newer);
+        failToPatience();
+        add(first);
+
+        agenda.later(take(), failures -> HOUR);
+        now.updateAndGet(instant -> instant.plus(HOUR));
+        assertEquals(List.of(first, newer), List.of(takeAndFinish(), takeAndFinish()));
+    }
+
+    @Test
     void sectionWhoseLecturesAllFailIsTriedSlowerAndSlower() throws Exception {
         var seen = new ArrayList<Integer>();
         add(first, second, third);
