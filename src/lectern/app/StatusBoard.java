@@ -42,6 +42,10 @@ public final class StatusBoard implements EventSink {
     private String storageFailure = "";
     private BoardSummary.Notes notebook =
             new BoardSummary.Notes(BoardSummary.NotesState.OPENING, "", Optional.empty());
+    /** Name of the notebook, once it was open. */
+    private Optional<String> opened = Optional.empty();
+    /** Whether the latest request got no answer. */
+    private boolean silent;
 
     public StatusBoard(InstantSource clock) {
         this(clock, MAX_LECTURES, MAX_REMOVALS);
@@ -122,8 +126,13 @@ public final class StatusBoard implements EventSink {
         switch (event) {
             case LecternEvent.LectureAccepted e -> accept(e.lecture());
             case LecternEvent.LectureWriting e -> change(e.lecture(), LectureState.WRITING, "");
-            case LecternEvent.LectureRetrying e -> shelf.change(new LectureStatus(e.lecture(), LectureState.RETRYING,
-                    e.reason(), "", Optional.of(clock.instant().plus(e.retryIn())), version));
+            case LecternEvent.LectureRetrying e -> {
+                shelf.change(new LectureStatus(e.lecture(), LectureState.RETRYING,
+                        e.reason(), "", Optional.of(clock.instant().plus(e.retryIn())), version));
+                if (silent && notebook.state() != BoardSummary.NotesState.REFUSED) {
+                    notebook(BoardSummary.NotesState.UNREACHABLE, e.reason(), e.retryIn());
+                }
+            }
             case LecternEvent.LectureParked e -> finish(e.lecture(), new Outcome.Refused(e.reason()));
             case LecternEvent.LectureDone e -> finish(e.lecture(), e.outcome());
             case LecternEvent.LectureReopened e -> {
@@ -138,8 +147,10 @@ public final class StatusBoard implements EventSink {
             }
             case LecternEvent.ClientConnected e -> clients++;
             case LecternEvent.ClientDisconnected e -> clients--;
-            case LecternEvent.NotebookOpened e ->
-                    notebook(BoardSummary.NotesState.OPEN, e.description(), Duration.ZERO);
+            case LecternEvent.NotebookOpened e -> {
+                opened = Optional.of(e.description());
+                notebook(BoardSummary.NotesState.OPEN, e.description(), Duration.ZERO);
+            }
             case LecternEvent.NotebookUnreachable e ->
                     notebook(BoardSummary.NotesState.UNREACHABLE, e.reason(), e.retryIn());
             case LecternEvent.NotebookRefused e -> {
@@ -152,7 +163,12 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.CaughtUp e -> { }
             case LecternEvent.LectureDuplicated e -> { }
             case LecternEvent.MessageAcknowledged e -> { }
-            case LecternEvent.RequestAnswered e -> { }
+            case LecternEvent.RequestAnswered e -> {
+                silent = e.status() == 0;
+                if (!silent && notebook.state() == BoardSummary.NotesState.UNREACHABLE) {
+                    opened.ifPresent(name -> notebook(BoardSummary.NotesState.OPEN, name, Duration.ZERO));
+                }
+            }
             case LecternEvent.MessageRefused e -> { }
             case LecternEvent.ClientRefused e -> { }
             case LecternEvent.SectionSaved e -> { }

@@ -251,31 +251,6 @@ class StatusBoardTest {
     }
 
     @Test
-    void unreachableNotebookIsShownWithNextTry() {
-        board.emit(new LecternEvent.NotebookUnreachable("no network", Duration.ofSeconds(5)));
-
-        assertEquals(new BoardSummary.Notes(BoardSummary.NotesState.UNREACHABLE, "no network",
-                Optional.of(NOW.plusSeconds(5))), board.summary().notebook());
-    }
-
-    @Test
-    void storageFailureIsShownUntilSomethingIsKeptAgain() {
-        board.emit(new LecternEvent.StorageFailed("disk full", false));
-        assertEquals("disk full", board.summary().storageFailure());
-
-        accept(lecture);
-
-        assertEquals("", board.summary().storageFailure());
-    }
-
-    @Test
-    void journalThatKeepsMessagesHasNotFailed() {
-        board.emit(new LecternEvent.StorageFailed("9 damaged bytes are set aside", true));
-
-        assertEquals("", board.summary().storageFailure());
-    }
-
-    @Test
     void countsClients() {
         board.emit(new LecternEvent.ClientConnected(1, ""));
         board.emit(new LecternEvent.ClientConnected(2, ""));
