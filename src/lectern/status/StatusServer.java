@@ -35,6 +35,8 @@ public final class StatusServer implements AutoCloseable {
 
     private static final String EVENTS = "/api/events";
 
+    /** Browsers leave it out of Host (RFC 9110 §4.2.3). */
+    private static final int DEFAULT_PORT = 80;
     private static final int BIND_ATTEMPTS = 10;
     /** For answers under way and streams to end as HTTP wants it; and again for what was cut to leave. */
     private static final long CLOSE_MILLIS = 500;
@@ -145,7 +147,7 @@ public final class StatusServer implements AutoCloseable {
     private void handle(HttpExchange exchange) {
         try (exchange) {
             HEADERS.forEach(exchange.getResponseHeaders()::set);
-            if (isOurs(exchange)) {
+            if (isOurs(exchange.getRequestHeaders().getFirst("Host"), exchange.getLocalAddress().getPort(), hosts)) {
                 serve(exchange);
             } else {
                 send(exchange, HttpAnswer.error(403, "wrong_host", "this name is not served; use localhost"));
@@ -232,11 +234,14 @@ public final class StatusServer implements AutoCloseable {
         }
     }
 
-    private boolean isOurs(HttpExchange exchange) {
-        var host = exchange.getRequestHeaders().getFirst("Host");
-        var suffix = ":" + exchange.getLocalAddress().getPort();
-        return host != null && host.endsWith(suffix)
-                && hosts.contains(host.substring(0, host.length() - suffix.length()).toLowerCase(Locale.ROOT));
+    /** @param host {@code null} if there is none */
+    static boolean isOurs(String host, int port, Set<String> hosts) {
+        if (host == null) {
+            return false;
+        }
+        var suffix = ":" + port;
+        var name = host.endsWith(suffix) ? host.substring(0, host.length() - suffix.length()) : host;
+        return (host.endsWith(suffix) || port == DEFAULT_PORT) && hosts.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isJson(String type) {

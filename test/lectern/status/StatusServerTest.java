@@ -90,6 +90,13 @@ class StatusServerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"localhost, 80, true", "localhost:80, 80, true", "localhost:81, 80, false", "evil.example, 80, false",
+        "localhost, 8766, false", ", 80, false"})
+    void hostMayLeaveOutTheDefaultPort(String host, int port, boolean ours) {
+        assertEquals(ours, StatusServer.isOurs(host, port, Set.of("localhost")));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "POST, /, 'GET, HEAD'", "PUT, /api/status, 'GET, HEAD'", "GET, /api/retry, POST", "OPTIONS, /api/discard, POST",
         "GET, /v1/transcripts, POST", "OPTIONS, /v1/transcripts, POST", "DELETE, /metrics, 'GET, HEAD'",
