@@ -105,7 +105,7 @@ dialog.addEventListener("close", () => {
 });
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-action]");
+  const button = event.target.closest("button[data-action]:not([aria-disabled])");
   if (!button) {
     return;
   }
@@ -114,9 +114,10 @@ document.addEventListener("click", async (event) => {
     ask(id, button.dataset.title);
     return;
   }
-  button.disabled = true;
+  // Not really disabled, which would take the keyboard's focus away.
+  button.setAttribute("aria-disabled", "true");
   await order("/api/retry", button.dataset.action === "retry-all" ? { all: true } : { id });
-  button.disabled = false;
+  button.removeAttribute("aria-disabled");
 });
 
 listen();

@@ -119,6 +119,20 @@ class StatusPageTest {
         }
     }
 
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void retryByKeyboardKeepsTheFocusOnThePage() throws Exception {
+        try (var status = StatusFixture.parked(FakeQueue.prompt(), REASON, Samples.queued(4, 1, 1),
+                Samples.queued(5, 1, 2))) {
+            browser.open(status.url("/"));
+            evaluate("{ const retry = document.querySelector('[data-action=retry]'); retry.focus(); retry.click(); }");
+
+            awaitTrue("document.querySelector('#f4') === null");
+            awaitTrue("document.activeElement.id === 'courses'");
+            assertClean(status);
+        }
+    }
+
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @CsvSource({"390, light", "390, dark", "1280, light", "1280, dark"})
