@@ -3,6 +3,7 @@ package lectern.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import lectern.Chromium;
 import lectern.app.FakeQueue;
 import lectern.domain.Course;
@@ -129,6 +131,24 @@ class StatusPageTest {
 
             awaitTrue("document.querySelector('#f4') === null");
             awaitTrue("document.activeElement.id === 'courses'");
+            assertClean(status);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void budgetFillsItsMeterFromTopToBottom() throws Exception {
+        try (var status = StatusFixture.empty()) {
+            browser.open(status.url("/"));
+            var picture = ImageIO.read(new ByteArrayInputStream(browser.screenshot()));
+            var place = evaluate("(() => { const box = document.querySelector('meter').getBoundingClientRect();"
+                    + " return Math.round(box.x + box.width / 2) + ',' + Math.round(box.y + 1) + ','"
+                    + " + Math.round(box.y + box.height - 2); })()");
+            var numbers = place.text().orElseThrow().split(",");
+            var x = Integer.parseInt(numbers[0]);
+
+            assertEquals(picture.getRGB(x, Integer.parseInt(numbers[1])),
+                    picture.getRGB(x, Integer.parseInt(numbers[2])));
             assertClean(status);
         }
     }
