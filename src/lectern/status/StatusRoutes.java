@@ -84,7 +84,7 @@ final class StatusRoutes {
     private static int statusOf(byte[] reply) {
         try {
             var json = JsonParser.parse(reply);
-            return json.text("status").orElse("").equals("success") ? HttpAnswer.OK
+            return !json.text("status").orElse("").equals("error") ? HttpAnswer.OK
                     : json.text("code").filter(LATER::contains).isPresent() ? 503 : 400;
         } catch (JsonException defect) {
             throw new IllegalStateException("the answer to a message is not JSON", defect);

@@ -137,6 +137,7 @@ class StatusApiTest {
     @CsvSource(delimiter = '|', value = {
         "{\"status\":\"success\",\"messageId\":\"m\"} | 200",
         "{\"status\":\"success\",\"duplicate\":true} | 200",
+        "{\"type\":\"pong\"} | 200",
         "{\"status\":\"error\",\"message\":\"Invalid JSON format\"} | 400",
         "{\"status\":\"error\",\"code\":\"missing_field\"} | 400",
         "{\"status\":\"error\",\"code\":\"storage\"} | 503",
