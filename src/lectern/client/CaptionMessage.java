@@ -25,20 +25,18 @@ public record CaptionMessage(Titles titles, Path file, Path root) {
     /** @throws CaptionException if there are no captions in the file */
     byte[] of(String messageId, byte[] captions) throws CaptionException {
         var title = FileTitle.ofFile(file.getFileName().toString());
-        var folder = FileTitle.ofFolder(folder());
         var message = JsonValue.JsonObject.builder().put("action", "save_transcript").put("messageId", messageId);
         var course = titles.course().isEmpty() ? course() : titles.course();
         // Files are often numbered anew in each folder, so the number alone is no identity.
         var section = titles.section().isEmpty() ? folder() : titles.section();
+        var sectionTitle = FileTitle.ofFolder(section);
         var lecture = titles.lecture().isEmpty() ? title.name() : titles.lecture();
         message.put("courseId", identity(titles.courseId().isEmpty() ? course : titles.courseId()));
         message.put("lectureId", identity(section + "/" + number(title) + lecture));
         put(message, "course", course);
         put(message, "language", titles.language().isEmpty() ? title.language() : titles.language());
-        message.put("raw_section", titles.section().isEmpty() ? folder.name() : titles.section());
-        if (titles.section().isEmpty()) {
-            folder.number().ifPresent(number -> message.put("sectionNumber", number));
-        }
+        message.put("raw_section", sectionTitle.name());
+        sectionTitle.number().ifPresent(number -> message.put("sectionNumber", number));
         message.put("raw_lecture", titles.lecture().isEmpty() ? title.name() : titles.lecture());
         if (titles.lecture().isEmpty()) {
             title.number().ifPresent(number -> message.put("lectureNumber", number));

@@ -51,6 +51,18 @@ class MessageFilesTest {
     }
 
     @Test
+    void saidSectionMayBeNumberedAsAFolderIs() throws Exception {
+        files = new MessageFiles(new CaptionMessage.Titles("", "", "3. Basics", "", ""));
+        write("02 - Other/1. First.vtt", CAPTIONS);
+
+        files.add(folder);
+
+        var message = only();
+        assertEquals(Optional.of("Basics"), message.text("raw_section"));
+        assertEquals(Optional.of(JsonValue.JsonNumber.of(3)), message.at("sectionNumber"));
+    }
+
+    @Test
     void whatIsSaidBeatsThePath() throws Exception {
         write("02 - Basics/003 - First Steps.en_US.vtt", CAPTIONS);
         files = new MessageFiles(new CaptionMessage.Titles("4711", "Course", "Section 9: Nine", "9. Ninth", "fr"));
