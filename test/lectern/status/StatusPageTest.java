@@ -137,6 +137,22 @@ class StatusPageTest {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
+    void whatDidNotFailTakesNoRoom() throws Exception {
+        try (var status = StatusFixture.empty()) {
+            browser.command("Emulation.setDeviceMetricsOverride", JsonValue.JsonObject.builder().put("width", 1280)
+                    .put("height", 1000).put("deviceScaleFactor", 1).put("mobile", false));
+            browser.open(status.url("/"));
+
+            awaitTrue("document.querySelector('#courses').getBoundingClientRect().top"
+                    + " - document.querySelector('#summary').getBoundingClientRect().bottom === 16");
+            assertClean(status);
+        } finally {
+            browser.command("Emulation.clearDeviceMetricsOverride", JsonValue.JsonObject.builder());
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void budgetFillsItsMeterFromTopToBottom() throws Exception {
         try (var status = StatusFixture.empty()) {
             browser.open(status.url("/"));
