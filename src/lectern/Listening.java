@@ -84,8 +84,8 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
             return BoundPort.at(at(addresses, port));
         } catch (IOException refused) {
             throw new StartException("cannot listen on port " + port + " (" + refused.getMessage()
-                    + "); stop the program that has it, perhaps another Lectern, or choose another by"
-                    + " --websocket-port", refused);
+                    + "); stop the program that has it, perhaps another Lectern, choose another by --websocket-port,"
+                    + " or check --bind", refused);
         }
     }
 
