@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,7 +133,7 @@ final class NotionClient implements AutoCloseable {
                     return reply.answer();
                 }
                 var backoff = RETRIES.after(attempt, ThreadLocalRandom.current().nextDouble());
-                var asked = reply.pause(timing.clock().instant());
+                var asked = reply.pause(Instant.now()); // not our clock, which nobody sets, as it may be a date
                 gate.shut(asked.orElse(backoff), "Notion answers HTTP " + reply.status());
             }
             return new NotionAnswer.Unsaved("Notion takes no more requests for now");
