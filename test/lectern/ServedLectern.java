@@ -40,9 +40,11 @@ public final class ServedLectern implements AutoCloseable {
                 .substring("status ".length());
     }
 
-    /** Waits until it has said so of so many lectures since its start. */
+    /** Waits until it has said so of so many lectures since its start, and that all is in its place. */
     public void awaitSaved(int lectures) throws InterruptedException {
         process.awaitLog(lectures, line -> line.contains("lecture saved"));
+        process.awaitLog(line -> line.endsWith(" all written")
+                && process.log().lastIndexOf(" all written") > process.log().lastIndexOf("lecture saved"));
     }
 
     @Override

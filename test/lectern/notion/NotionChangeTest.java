@@ -41,8 +41,6 @@ class NotionChangeTest {
     @BeforeEach
     void open() throws Exception {
         fixture = new NotionFixture(EmulatorOptions.Schema.SEED);
-        // No answer is lost here but by a closed connection, which needs no time-out.
-        fixture.timing = NotionTiming.of(fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE);
     }
 
     @AfterEach

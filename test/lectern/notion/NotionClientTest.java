@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.Optional;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
@@ -25,9 +24,7 @@ class NotionClientTest {
     void open() throws Exception {
         fixture = new NotionFixture(EmulatorOptions.Schema.EMPTY);
         var gate = new RateGate(180, fixture.events::add, fixture.time, fixture.time);
-        var patient = new NotionTiming(
-                fixture.time, fixture.time, NotionTiming.REQUEST_DEADLINE, Duration.ofSeconds(20));
-        client = new NotionClient(fixture.settings(), gate, patient);
+        client = new NotionClient(fixture.settings(), gate, fixture.timing);
         client.start();
     }
 

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,13 +35,11 @@ import lectern.port.Notebook;
 /** A stand-in service behind a proxy, the notebooks on it, and a second way in, to see and prepare what it holds. */
 final class NotionFixture implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 30;
-    /** Answers that never come are given up sooner than in the field: the JDK's client knows no fake time. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
 
     final FakeTime time = new FakeTime();
     final FakeLedger ledger = new FakeLedger();
-    NotionTiming timing = new NotionTiming(
-            time, time, NotionTiming.REQUEST_DEADLINE, ANSWER_TIMEOUT);
+    /** Where an answer never comes, a test makes the time shorter: the JDK's client knows no fake one. */
+    NotionTiming timing = NotionTiming.of(time, time, NotionTiming.REQUEST_DEADLINE);
     final List<LecternEvent> events = new CopyOnWriteArrayList<>();
     final NotionEmulator emulator;
     final LossyProxy proxy;
