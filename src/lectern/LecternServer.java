@@ -182,7 +182,7 @@ final class LecternServer implements AutoCloseable {
             scribe.run();
         } catch (InterruptedException stopped) {
             // The thread ends with it, which is all that the interrupt asked for.
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // The thread's top: a defect must be told, while what is sent goes on being kept.
             events.emit(new LecternEvent.Fault("a scribe's thread; its section waits for a restart", defect));
         }
