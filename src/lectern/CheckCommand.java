@@ -53,7 +53,7 @@ final class CheckCommand {
     private void print(DatabaseCheck.Finding finding) {
         verdicts.add(finding.verdict());
         // Names come from the database, whoever wrote them.
-        var text = finding.text().replaceAll("\\p{Cntrl}", " ");
+        var text = Terminal.printable(finding.text());
         var mark = Mark.valueOf(finding.verdict().name());
         if (forPerson) {
             var sign = inColour ? "\u001b[" + mark.colour + "m" + mark.sign + "\u001b[0m" : mark.sign;

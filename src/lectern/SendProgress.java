@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lectern.cli.ProgressBar;
 import lectern.cli.SendOptions;
+import lectern.cli.Terminal;
 import lectern.client.Delivery;
 import lectern.client.Outgoing;
 
@@ -58,13 +59,13 @@ final class SendProgress implements Delivery.Progress {
     @Override
     public void waiting(String reason, Duration delay) {
         if (!quiet) {
-            bar.pause(done(), total, printable("waits " + Math.max(1, delay.toSeconds()) + " s: " + reason));
+            bar.pause(done(), total, Terminal.printable("waits " + Math.max(1, delay.toSeconds()) + " s: " + reason));
         }
     }
 
     /** Something that is not even a message, or what is left when there is no server. */
     void problem(String name, String reason) {
-        failures.add(printable(name + ": " + reason));
+        failures.add(Terminal.printable(name + ": " + reason));
     }
 
     List<String> failures() {
@@ -90,13 +91,8 @@ final class SendProgress implements Delivery.Progress {
 
     private void show(String name) {
         if (!quiet) {
-            bar.show(done(), total, pace() + printable(shown(name)));
+            bar.show(done(), total, pace() + Terminal.printable(shown(name)));
         }
-    }
-
-    /** A file's name may be a stranger's, and so may the server's words: nothing in them moves the cursor. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cc}", "\uFFFD");
     }
 
     private String pace() {

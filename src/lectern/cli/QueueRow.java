@@ -50,16 +50,10 @@ public record QueueRow(long id, String state, String section, String lecture, St
     private static String line(List<String> cells, int[] widths) {
         var line = new StringBuilder();
         for (var column = 0; column < widths.length; column++) {
-            var cell = printable(cells.get(column));
+            var cell = Terminal.printable(cells.get(column));
             line.append(cell).append(" ".repeat(widths[column] - width(cell) + 2));
         }
         return line.toString().stripTrailing() + "\n";
-    }
-
-    /** A title is a stranger's text: nothing in it may move the cursor or forge a line. */
-    private static String printable(String text) {
-        return text.codePoints().map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static int width(String text) {

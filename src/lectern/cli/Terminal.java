@@ -43,6 +43,11 @@ public final class Terminal {
         return isWanted && isThere();
     }
 
+    /** A stranger's text, as titles, names of files and a service's words are: nothing in it moves the cursor. */
+    public static String printable(String text) {
+        return text.replaceAll("\\p{Cc}", "\uFFFD");
+    }
+
     /** Neither a file nor a pipe; not where the system does not tell, as on Windows: it might be a file. */
     static boolean isDevice(Path stream) {
         try {
