@@ -7,10 +7,10 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import lectern.cli.ServeOptions;
 import lectern.gateway.BrowserPolicy;
@@ -127,9 +127,12 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
         if (!text.contains(":")) {
             return text;
         }
-        var zeros = ZEROS.matcher(text).results()
-                .max(Comparator.comparingInt(run -> run.group().replace(":", "").length()));
+        var zeros = ZEROS.matcher(text).results().max((one, other) -> Integer.compare(zeros(one), zeros(other)));
         return "[" + zeros.map(run -> text.substring(0, run.start()) + "::" + text.substring(run.end())).orElse(text)
                 + "]";
+    }
+
+    private static int zeros(MatchResult run) {
+        return run.group().replace(":", "").length();
     }
 }

@@ -37,7 +37,13 @@ final class Lane implements Comparable<Lane> {
     private long rank = Long.MAX_VALUE;
 
     /** A lecture that is taken or was, and how often it failed. */
-    private record Failing(QueuedLecture lecture, int failures, Instant due) {
+    private record Failing(QueuedLecture lecture, int failures, Instant due) implements Comparable<Failing> {
+        @Override
+        public int compareTo(Failing other) {
+            var order = due.compareTo(other.due);
+            return order != 0 ? order : Long.compare(lecture.id(), other.lecture.id());
+        }
+
         boolean holdsUp() {
             return failures < PATIENCE;
         }
@@ -151,8 +157,7 @@ final class Lane implements Comparable<Lane> {
         if (holding.isPresent()) {
             return holding;
         }
-        var earliest = failing.stream().min(
-                Comparator.comparing(Failing::due).thenComparing(one -> one.lecture.id()));
+        var earliest = failing.stream().min(Comparator.naturalOrder());
         return fresh.isEmpty() ? earliest : earliest.filter(one -> !failingHadTurn && !one.due.isAfter(now));
     }
 
@@ -163,7 +168,7 @@ final class Lane implements Comparable<Lane> {
             return;
         }
         var earliest = failing.stream().filter(Failing::holdsUp).findFirst()
-                .or(() -> fresh.isEmpty() ? failing.stream().min(Comparator.comparing(Failing::due)) : Optional.empty())
+                .or(() -> fresh.isEmpty() ? failing.stream().min(Comparator.naturalOrder()) : Optional.empty())
                 .map(Failing::due).orElse(due);
         wakes = earliest.isAfter(due) ? earliest : due;
         var lowest = failing.stream().mapToLong(one -> one.lecture.id()).min().orElse(Long.MAX_VALUE);
