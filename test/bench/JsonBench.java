@@ -23,6 +23,7 @@ final class JsonBench {
 
     /** What became of the work, so that none is optimised away. */
     private static Object result;
+    private static int decodedLength;
 
     private JsonBench() {}
 
@@ -84,25 +85,21 @@ final class JsonBench {
         return marks;
     }
 
-    private static int decoded(JsonValue value) {
-        int length = 0;
+    private static int decoded(JsonValue root) {
+        decodedLength = 0;
+        decode(root);
+        return decodedLength;
+    }
+
+    private static void decode(JsonValue value) {
         switch (value) {
-            case JsonValue.JsonObject object -> {
-                for (var member : object.members().values()) {
-                    length += decoded(member);
-                }
-            }
-            case JsonValue.JsonArray array -> {
-                for (var item : array.items()) {
-                    length += decoded(item);
-                }
-            }
-            case JsonValue.JsonString string -> length += string.value().length();
-            case JsonValue.JsonNumber number -> length += number.doubleValue() > 0 ? 1 : 0;
-            case JsonValue.JsonBoolean truth -> length++;
-            case JsonValue.JsonNull none -> length++;
+            case JsonValue.JsonObject object -> object.forEach((name, member) -> decode(member));
+            case JsonValue.JsonArray array -> array.items().forEach(JsonBench::decode);
+            case JsonValue.JsonString string -> decodedLength += string.value().length();
+            case JsonValue.JsonNumber number -> decodedLength += number.doubleValue() > 0 ? 1 : 0;
+            case JsonValue.JsonBoolean truth -> decodedLength++;
+            case JsonValue.JsonNull none -> decodedLength++;
         }
-        return length;
     }
 
     private static byte[] cues(int count) {

@@ -22,6 +22,8 @@ public final class JsonParser {
     /** Objects and arrays open at once; one more is refused, long before the recursion could exhaust the stack. */
     public static final int MAX_DEPTH = 256;
 
+    /** Names that are compared one by one to find those that come twice; more would take longer than by hash. */
+    private static final int MAX_FEW_NAMES = 16;
     private static final int FIRST_NAMES = 8;
     private static final int FIRST_MEMBERS = 2;
     private static final String[] NO_NAMES = {};
@@ -140,12 +142,30 @@ public final class JsonParser {
         depth--;
         if (!Arrays.equals(latestNames, 0, latestNames.length, pendingNames, first, names)) {
             latestNames = Arrays.copyOfRange(pendingNames, first, names);
-            latestAreFew = JsonMembers.mayHave(latestNames);
+            latestAreFew = areFewAndDistinct(latestNames);
         }
         names = first;
         members = members.length == latestNames.length ? members : Arrays.copyOf(members, latestNames.length);
-        return latestAreFew ? new JsonValue.JsonObject(latestNames, members)
-                : JsonValue.JsonObject.of(latestNames, members);
+        return latestAreFew ? new JsonValue.JsonObject(latestNames, members) : object(latestNames, members);
+    }
+
+    private static boolean areFewAndDistinct(String[] names) {
+        boolean fit = names.length <= MAX_FEW_NAMES;
+        for (int i = 1; i < names.length && fit; i++) {
+            for (int j = 0; j < i; j++) {
+                fit &= !names[i].equals(names[j]);
+            }
+        }
+        return fit;
+    }
+
+    /** Of any names, even such that come more than once. */
+    private static JsonValue.JsonObject object(String[] names, JsonValue[] values) {
+        var object = JsonValue.JsonObject.builder();
+        for (int i = 0; i < names.length; i++) {
+            object.put(names[i], values[i]);
+        }
+        return object.build();
     }
 
     /** Steps over a name and its colon. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /**
  * A JSON value as of RFC 8259 §3. Immutable, so safe for use by any thread.
@@ -48,34 +49,15 @@ public sealed interface JsonValue {
 
     /** An object: names in the order in which they came, each once (RFC 8259 §4). */
     final class JsonObject implements JsonValue {
-        /** A few from the parser as arrays, which take less, or else as a map. */
         private final String[] names;
         private final JsonValue[] values;
-        private final Map<String, JsonValue> map;
 
-        /** Of names that {@linkplain JsonMembers#mayHave members may have}; the arrays are ours from now on. */
+        /** Of names that are there once each; the arrays, a quarter of a map's memory, are not to change any more. */
         JsonObject(String[] names, JsonValue[] values) {
             this.names = names;
             this.values = values;
-            map = null;
         }
 
-        private JsonObject(Map<String, JsonValue> members) {
-            names = null;
-            values = null;
-            map = members;
-        }
-
-        /** Of any names, even such that come more than once. */
-        static JsonObject of(String[] names, JsonValue[] values) {
-            var object = builder();
-            for (int i = 0; i < names.length; i++) {
-                object.put(names[i], values[i]);
-            }
-            return object.build();
-        }
-
-        /** A builder for a new object. */
         public static Builder builder() {
             return new Builder();
         }
@@ -85,13 +67,28 @@ public sealed interface JsonValue {
             return builder().put(name, value).build();
         }
 
-        /** The members in order; not modifiable. */
+        /** The members in order; not modifiable, and made anew at each call. */
         public Map<String, JsonValue> members() {
-            return map == null ? new JsonMembers(names, values) : Collections.unmodifiableMap(map);
+            var members = LinkedHashMap.<String, JsonValue>newLinkedHashMap(names.length);
+            forEach(members::put);
+            return Collections.unmodifiableMap(members);
         }
 
+        /** Calls for each member in order. */
+        public void forEach(BiConsumer<String, JsonValue> action) {
+            for (int i = 0; i < names.length; i++) {
+                action.accept(names[i], values[i]);
+            }
+        }
+
+        /** One by one: whoever reads a message asks for a few names of it. */
         private JsonValue member(String name) {
-            return map == null ? JsonMembers.get(names, values, name) : map.get(name);
+            for (int i = 0; i < names.length; i++) {
+                if (names[i].equals(name)) {
+                    return values[i];
+                }
+            }
+            return null;
         }
 
         @Override
@@ -106,12 +103,12 @@ public sealed interface JsonValue {
 
         @Override
         public String toString() {
-            return "object of " + members().size() + " members";
+            return "object of " + names.length + " members";
         }
 
-        /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe, used once. */
+        /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe. */
         public static final class Builder {
-            private Map<String, JsonValue> members = new LinkedHashMap<>();
+            private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
             private Builder() {}
 
@@ -132,11 +129,9 @@ public sealed interface JsonValue {
                 return put(name, JsonBoolean.of(value));
             }
 
-            /** The object; the builder is spent. */
             public JsonObject build() {
-                var object = new JsonObject(members);
-                members = null;
-                return object;
+                return new JsonObject(members.keySet().toArray(new String[0]),
+                        members.values().toArray(new JsonValue[0]));
             }
         }
     }

@@ -13,6 +13,8 @@ public final class JsonWriter {
 
     private final Utf8Buffer buffer = new Utf8Buffer(FIRST_BYTES);
     private int depth;
+    /** Whether nothing of the innermost container is written. */
+    private boolean first;
 
     private JsonWriter() {}
 
@@ -43,27 +45,19 @@ public final class JsonWriter {
 
     private void object(JsonValue.JsonObject object) {
         enter('{');
-        boolean first = true;
-        for (var member : object.members().entrySet()) {
-            if (!first) {
-                buffer.append(',');
-            }
-            first = false;
-            string(member.getKey());
+        object.forEach((name, value) -> {
+            separate();
+            string(name);
             buffer.append(':');
-            value(member.getValue());
-        }
+            value(value);
+        });
         leave('}');
     }
 
     private void array(JsonValue.JsonArray array) {
         enter('[');
-        boolean first = true;
         for (var item : array.items()) {
-            if (!first) {
-                buffer.append(',');
-            }
-            first = false;
+            separate();
             value(item);
         }
         leave(']');
@@ -75,11 +69,20 @@ public final class JsonWriter {
         }
         depth++;
         buffer.append(bracket);
+        first = true;
+    }
+
+    private void separate() {
+        if (!first) {
+            buffer.append(',');
+        }
+        first = false;
     }
 
     private void leave(char bracket) {
         depth--;
         buffer.append(bracket);
+        first = false;
     }
 
     private void string(String text) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects as they come from the parser: with few members or many, with the names of the one before or others. */
-class JsonMembersTest {
+class JsonObjectTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 17, 100})
     void objectsOfAnySizeKeepOrderAndLastValues(int size) throws JsonException {
