@@ -36,7 +36,6 @@ final class JsonCursor {
 
     private final byte[] bytes;
     private final boolean isUtf8;
-    private final int start;
     private final int end;
     private int position;
     /** Up to here there are only quotes and plain ASCII, from the position on; and up to here that is known. */
@@ -44,17 +43,15 @@ final class JsonCursor {
     private int lookedTo;
 
     /** @param isUtf8 whether somebody has checked that the bytes are UTF-8, so that we need not */
-    JsonCursor(byte[] bytes, int from, int to, boolean isUtf8) {
+    JsonCursor(byte[] bytes, boolean isUtf8) {
         this.bytes = bytes;
         this.isUtf8 = isUtf8;
-        this.start = from;
-        this.end = to;
-        this.position = from;
+        this.end = bytes.length;
     }
 
     boolean startsWithByteOrderMark() {
         int length = BYTE_ORDER_MARK.length;
-        return end - start >= length && Arrays.equals(bytes, start, start + length, BYTE_ORDER_MARK, 0, length);
+        return end >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
     int position() {
@@ -244,7 +241,7 @@ final class JsonCursor {
     }
 
     JsonException failure(String reason) {
-        return JsonException.at(position, bytes, start, reason);
+        return JsonException.at(position, bytes, reason);
     }
 
     /** What is at the position, in printable ASCII, since errors end up in logs and replies. */

@@ -20,19 +20,19 @@ public final class JsonException extends Exception {
     }
 
     /** Lines and columns are counted only here, so that texts without errors need not pay for them. */
-    static JsonException at(int position, byte[] utf8, int start, String reason) {
+    static JsonException at(int position, byte[] utf8, String reason) {
         int line = 1;
         int column = 1;
-        for (int i = start; i < position; i++) {
+        for (int i = 0; i < position; i++) {
             boolean lineFeed = utf8[i] == '\n';
             if (lineFeed || utf8[i] == '\r') {
-                line += lineFeed && i > start && utf8[i - 1] == '\r' ? 0 : 1;
+                line += lineFeed && i > 0 && utf8[i - 1] == '\r' ? 0 : 1;
                 column = 1;
             } else if ((utf8[i] & 0xC0) != 0x80) {
                 column++;
             }
         }
-        return new JsonException(reason, position - start, line, column);
+        return new JsonException(reason, position, line, column);
     }
 
     /** What is wrong, without the position: {@code expected ',' or '}' but found 'x'}. */

@@ -2,7 +2,6 @@ package lectern.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Strict RFC 8259 parser from UTF-8 bytes: recursive descent, one pass. {@link #parse} is safe for use by any thread.
@@ -55,25 +54,14 @@ public final class JsonParser {
     private Name latestName = new Name("", 0, 0);
     private int depth;
 
-    private JsonParser(byte[] utf8, JsonCursor cursor) {
+    private JsonParser(byte[] utf8, boolean isUtf8) {
         this.utf8 = utf8;
-        this.cursor = cursor;
+        cursor = new JsonCursor(utf8, isUtf8);
     }
 
     /** @throws JsonException if {@code utf8} is not one JSON value with nothing but white space around it */
     public static JsonValue parse(byte[] utf8) throws JsonException {
-        return parse(utf8, 0, utf8.length);
-    }
-
-    /**
-     * Parses {@code utf8[from..to)}; positions in errors count from {@code from}.
-     *
-     * @throws JsonException if it is not one JSON value with nothing but white space around it
-     * @throws IndexOutOfBoundsException if the range is not within {@code utf8}
-     */
-    public static JsonValue parse(byte[] utf8, int from, int to) throws JsonException {
-        Objects.checkFromToIndex(from, to, utf8.length);
-        return new JsonParser(utf8, new JsonCursor(utf8, from, to, false)).document();
+        return new JsonParser(utf8, false).document();
     }
 
     /**
@@ -82,12 +70,12 @@ public final class JsonParser {
      * @throws JsonException if it is not one JSON value with nothing but white space around it
      */
     public static JsonValue parseValid(byte[] utf8) throws JsonException {
-        return new JsonParser(utf8, new JsonCursor(utf8, 0, utf8.length, true)).document();
+        return new JsonParser(utf8, true).document();
     }
 
     /** Whether it is a number by the grammar of RFC 8259 §6. */
     static boolean isNumber(byte[] utf8) {
-        var cursor = new JsonCursor(utf8, 0, utf8.length, false);
+        var cursor = new JsonCursor(utf8, false);
         try {
             cursor.skipNumber();
             return cursor.atEnd();

@@ -241,14 +241,12 @@ public sealed interface JsonValue {
 
         /** @throws IllegalArgumentException if the literal is not a JSON number */
         public JsonNumber(String literal) {
-            this(literal.getBytes(StandardCharsets.UTF_8));
+            ascii = literal.getBytes(StandardCharsets.UTF_8);
+            from = 0;
+            to = ascii.length;
             if (!JsonParser.isNumber(ascii)) {
                 throw new IllegalArgumentException("not a JSON number: " + literal);
             }
-        }
-
-        private JsonNumber(byte[] ascii) {
-            this(ascii, 0, ascii.length);
         }
 
         JsonNumber(byte[] ascii, int from, int to) {
@@ -258,7 +256,7 @@ public sealed interface JsonValue {
         }
 
         public static JsonNumber of(long value) {
-            return new JsonNumber(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
+            return new JsonNumber(Long.toString(value));
         }
 
         public String literal() {

@@ -252,15 +252,6 @@ class JsonParserTest {
     }
 
     @Test
-    void parsesARangeAndNothingBeyondIt() throws JsonException {
-        byte[] text = "xx[1, \"a\"]yy".getBytes(StandardCharsets.UTF_8);
-
-        assertEquals(parse("[1, \"a\"]"), JsonParser.parse(text, 2, 10));
-        assertEquals(7, assertThrows(JsonException.class, () -> JsonParser.parse(text, 2, 9)).offset());
-        assertThrows(IndexOutOfBoundsException.class, () -> JsonParser.parse(text, 2, text.length + 1));
-    }
-
-    @Test
     void parsesEveryConstruct() throws JsonException {
         var value = parse(RICH);
 
