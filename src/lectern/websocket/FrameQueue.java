@@ -117,19 +117,18 @@ final class FrameQueue {
         }
     }
 
-    /** Ends the queue with a Close frame behind all that is owed, with none for 1006; false if it has ended already. */
-    boolean close(CloseStatus status) {
+    /** Ends the queue with a Close frame behind all that is owed, with none for 1006, if it has not ended. */
+    void close(CloseStatus status) {
         lock.lock();
         try {
             if (end != null) {
-                return false;
+                return;
             }
             end = status;
             deadlines.closing();
             if (status.code() != CloseCode.ABNORMAL) {
                 add(data, Opcode.CLOSE, status.payload());
             }
-            return true;
         } finally {
             lock.unlock();
         }

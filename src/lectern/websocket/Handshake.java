@@ -129,8 +129,6 @@ final class Handshake {
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 405 -> "Method Not Allowed";
-            case 408 -> "Request Timeout";
-            case 421 -> "Misdirected Request";
             case 426 -> "Upgrade Required";
             case 431 -> "Request Header Fields Too Large";
             case 503 -> "Service Unavailable";

@@ -30,8 +30,6 @@ final class MessageAssembler {
     private final FrameReader reader;
     private final MessageInflater inflater;
     private final WebSocketLimits limits;
-    private final int maxMessageBytes;
-    private final int unchargedBytes;
     private final Memory memory;
     private final Utf8Validator utf8 = new Utf8Validator();
     private Opcode opcode = Opcode.CONTINUATION;
@@ -46,8 +44,6 @@ final class MessageAssembler {
         this.inflater = inflater;
         this.limits = limits;
         this.memory = memory;
-        maxMessageBytes = limits.maxMessageBytes();
-        unchargedBytes = limits.unchargedBytes();
     }
 
     /** Whether fragments are still to come. */
@@ -103,12 +99,12 @@ final class MessageAssembler {
     }
 
     private void copy() throws IOException, WebSocketFailure {
-        if (reader.length() > maxMessageBytes - size) {
+        if (reader.length() > limits.maxMessageBytes() - size) {
             throw tooBig();
         }
         int end = size + (int) reader.length();
         while (size < end) {
-            makeRoom(Math.min(end, FIRST_BYTES), reader.fin() ? end : maxMessageBytes);
+            makeRoom(Math.min(end, FIRST_BYTES), reader.fin() ? end : limits.maxMessageBytes());
             int room = Math.min(buffer.length, end) - size;
             check(reader.payload(buffer, size, Math.min(room, PIECE_BYTES)));
         }
@@ -138,10 +134,10 @@ final class MessageAssembler {
     private void takeInflated() throws WebSocketFailure {
         int count;
         do {
-            makeRoom(FIRST_INFLATED_BYTES, maxMessageBytes + 1);
+            makeRoom(FIRST_INFLATED_BYTES, limits.maxMessageBytes() + 1);
             count = inflater.inflate(buffer, size, buffer.length - size);
             check(count);
-            if (size > maxMessageBytes) {
+            if (size > limits.maxMessageBytes()) {
                 throw tooBig();
             }
         } while (count > 0);
@@ -158,7 +154,7 @@ final class MessageAssembler {
     private void makeRoom(int first, int most) throws WebSocketFailure {
         if (size == buffer.length) {
             int length = (int) Math.min(Math.max(2L * size, first), most);
-            if (length > unchargedBytes) {
+            if (length > limits.unchargedBytes()) {
                 memory.hold(BUFFERS * length);
             }
             buffer = Arrays.copyOf(buffer, length);
@@ -166,7 +162,8 @@ final class MessageAssembler {
     }
 
     private WebSocketFailure tooBig() {
-        return new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG, "message exceeds " + maxMessageBytes + " bytes");
+        return new WebSocketFailure(CloseCode.MESSAGE_TOO_BIG,
+                "message exceeds " + limits.maxMessageBytes() + " bytes");
     }
 
     private static WebSocketFailure notUtf8() {

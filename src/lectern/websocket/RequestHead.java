@@ -72,8 +72,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
         }
 
         private static boolean isVersion(String text) {
-            return text.length() == 8 && text.startsWith("HTTP/") && Character.isDigit(text.charAt(5))
-                    && text.charAt(6) == '.' && Character.isDigit(text.charAt(7));
+            return text.matches("HTTP/[0-9]\\.[0-9]");
         }
 
         /** The next line without its CRLF; bytes beyond ASCII are taken as Latin-1. */

@@ -37,21 +37,21 @@ final class Seats {
         }
     }
 
-    /** Its handshake is good: opens the connection, or says why it cannot. */
-    Optional<String> open(WebSocketConnection peer) {
+    /** Its handshake is good: opens the connection, if there is room. */
+    void open(WebSocketConnection peer) throws HandshakeFailure {
         var address = peer.peer().getAddress();
         lock.lock();
         try {
             if (open >= limits.maxConnections()) {
-                return Optional.of("all " + limits.maxConnections() + " connections are taken");
+                throw new HandshakeFailure(503, "all " + limits.maxConnections() + " connections are taken");
             }
             if (openByAddress.getOrDefault(address, 0) >= limits.maxPerAddress()) {
-                return Optional.of("all " + limits.maxPerAddress() + " connections of one address are taken");
+                throw new HandshakeFailure(503,
+                        "all " + limits.maxPerAddress() + " connections of one address are taken");
             }
             handshakes.remove(peer);
             openByAddress.merge(address, 1, Integer::sum);
             open++;
-            return Optional.empty();
         } finally {
             lock.unlock();
         }

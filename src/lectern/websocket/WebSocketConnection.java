@@ -40,7 +40,7 @@ public final class WebSocketConnection {
         this.service = service;
         peer = (InetSocketAddress) channel.getRemoteAddress();
         local = (InetSocketAddress) channel.getLocalAddress();
-        deadlines = new PeerDeadlines(service.limits(), service.clockMillis());
+        deadlines = new PeerDeadlines(service.limits(), () -> System.nanoTime() / 1_000_000);
         claim = service.memory().claim();
         queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes(),
                 service.buffers());
@@ -138,11 +138,7 @@ public final class WebSocketConnection {
     /** Cuts the connection, whatever its threads are at. */
     void abort() {
         claim.cancel();
-        try {
-            channel.close();
-        } catch (IOException unclean) {
-            // The descriptor is gone all the same.
-        }
+        BoundPort.closeQuietly(channel);
     }
 
     /** Looks after the deadlines; called again and again by the server's watch thread. */
@@ -186,10 +182,7 @@ public final class WebSocketConnection {
             if (refusal.isPresent()) {
                 throw new HandshakeFailure(refusal.get().status(), refusal.get().reason());
             }
-            var full = service.seats().open(this);
-            if (full.isPresent()) {
-                throw new HandshakeFailure(503, full.get());
-            }
+            service.seats().open(this);
             return true;
         } catch (HandshakeFailure failure) {
             refused(failure.status(), failure.getMessage());

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
 public final class WebSocketServer implements AutoCloseable {
     /** What the connections of a server share. */
     record Service(WebSocketLimits limits, WebSocketPolicy policy, WebSocketHandler handler, Seats seats,
-            MemoryBudget memory, LargeBuffers buffers, LongSupplier clockMillis) {}
+            MemoryBudget memory, LargeBuffers buffers) {}
 
     private static final long ACCEPT_PAUSE_MILLIS = 50;
     /** After it was told that connections cannot be accepted. */
@@ -51,9 +50,7 @@ public final class WebSocketServer implements AutoCloseable {
     /** Starts to accept at a port, which is the server's to close from now on. */
     public static WebSocketServer open(BoundPort port, WebSocketLimits limits, WebSocketPolicy policy,
             WebSocketHandler handler) {
-        LongSupplier clockMillis = () -> System.nanoTime() / 1_000_000;
-        var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), new LargeBuffers(),
-                clockMillis);
+        var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), new LargeBuffers());
         var server = new WebSocketServer(port, service);
         server.start();
         return server;
@@ -120,7 +117,7 @@ public final class WebSocketServer implements AutoCloseable {
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException | RuntimeException | Error problem) {
-                long now = service.clockMillis().getAsLong();
+                long now = System.nanoTime() / 1_000_000;
                 if (now >= quietUntil) {
                     service.handler().troubled(problem);
                     quietUntil = now + TROUBLE_QUIET_MILLIS;
