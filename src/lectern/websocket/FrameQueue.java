@@ -4,6 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Deque;
+import java.util.LinkedList;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * write, and a large payload in several.
  */
 final class FrameQueue {
+    private record Frame(Opcode opcode, byte[] payload) {
+        private int cost() {
+            return payload.length + FRAME_OVERHEAD_BYTES;
+        }
+    }
+
     /** Each ping of a burst is answered; beyond this many waiting, the newest replaces the last (RFC 6455 §5.5.3). */
     static final int MAX_PENDING_PONGS = 16;
     /** What an entry costs beside its payload. */
@@ -33,8 +41,9 @@ final class FrameQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition settled = lock.newCondition();
-    private final FrameRing control = new FrameRing();
-    private final FrameRing data = new FrameRing();
+    // Linked, since an array that has grown for a peer once would stay so until it leaves.
+    private final Deque<Frame> control = new LinkedList<>();
+    private final Deque<Frame> data = new LinkedList<>();
     private volatile long queuedBytes; // changed with the lock only, as is the end
     private boolean writing;
     private boolean ending;
@@ -90,7 +99,7 @@ final class FrameQueue {
             if (end != null) {
                 return false;
             }
-            add(data, opcode, payload);
+            add(data, new Frame(opcode, payload));
             return true;
         } finally {
             lock.unlock();
@@ -109,9 +118,9 @@ final class FrameQueue {
                 return;
             }
             if (control.size() == MAX_PENDING_PONGS) {
-                queuedBytes -= cost(control.removeLast());
+                queuedBytes -= control.removeLast().cost();
             }
-            add(control, opcode, payload);
+            add(control, new Frame(opcode, payload));
         } finally {
             lock.unlock();
         }
@@ -127,7 +136,7 @@ final class FrameQueue {
             end = status;
             deadlines.closing();
             if (status.code() != CloseCode.ABNORMAL) {
-                add(data, Opcode.CLOSE, status.payload());
+                add(data, new Frame(Opcode.CLOSE, status.payload()));
             }
         } finally {
             lock.unlock();
@@ -192,13 +201,9 @@ final class FrameQueue {
         }
     }
 
-    private static int cost(byte[] payload) {
-        return payload.length + FRAME_OVERHEAD_BYTES;
-    }
-
-    private void add(FrameRing frames, Opcode opcode, byte[] payload) {
-        frames.add(opcode, payload);
-        queuedBytes += cost(payload);
+    private void add(Deque<Frame> frames, Frame frame) {
+        frames.add(frame);
+        queuedBytes += frame.cost();
         boolean mayWait = Thread.currentThread() == reader && end == null && queuedBytes < maxQueuedBytes / 2;
         if (!writing && !mayWait) {
             writing = true;
@@ -227,36 +232,29 @@ final class FrameQueue {
     }
 
     private boolean encodeNext() throws IOException {
-        Opcode opcode;
-        byte[] payload;
+        Frame frame;
         lock.lock();
         try {
-            var frames = control.isEmpty() ? data : control;
-            if (frames.isEmpty()) {
-                return false;
-            }
-            opcode = frames.opcode();
-            payload = frames.remove();
+            frame = control.isEmpty() ? data.poll() : control.poll();
         } finally {
             lock.unlock();
         }
-        encode(opcode, payload);
-        bufferedCost += cost(payload);
+        if (frame == null) {
+            return false;
+        }
+        encode(frame.opcode, frame.payload);
+        bufferedCost += frame.cost();
         return true;
     }
 
     /** Compresses only here, in the order of the wire, as each message may refer to those before it. */
     private void encode(Opcode opcode, byte[] payload) throws IOException {
-        if (deflater == null) {
-            encode(opcode, false, payload);
-        } else if (opcode.isControl() || payload.length < MessageDeflater.MIN_MESSAGE_BYTES) {
-            if (opcode == Opcode.PING) {
-                deflater.release(); // we ping peers that have long been silent
-            }
-            encode(opcode, false, payload);
-        } else {
-            encode(opcode, true, deflater.compress(payload));
+        boolean compressed = deflater != null && !opcode.isControl()
+                && payload.length >= MessageDeflater.MIN_MESSAGE_BYTES;
+        if (deflater != null && opcode == Opcode.PING) {
+            deflater.release(); // we ping peers that have long been silent
         }
+        encode(opcode, compressed, compressed ? deflater.compress(payload) : payload);
     }
 
     private void encode(Opcode opcode, boolean compressed, byte[] payload) throws IOException {
