@@ -135,11 +135,11 @@ final class JsonCursor {
     }
 
     /**
-     * Moves to the next quote, backslash or control character; whether all that it passes is ASCII.
+     * Moves to the next quote, backslash or control character.
      *
      * @throws JsonException where it is not UTF-8
      */
-    boolean skipPlain() throws JsonException {
+    void skipPlain() throws JsonException {
         if (position >= lookedTo) {
             lookAhead();
         }
@@ -148,12 +148,12 @@ final class JsonCursor {
             long quotes = ((long) WORDS.get(bytes, at) ^ QUOTES) - EACH_BYTE & HIGH_BITS;
             if (quotes != 0) {
                 position = at + Long.numberOfTrailingZeros(quotes) / Byte.SIZE;
-                return true;
+                return;
             }
             at += Long.BYTES;
         }
         position = at;
-        return skipAnyPlain();
+        skipAnyPlain();
     }
 
     /** Finds out whether a block from here on is plain but for quotes; so simple a loop is made fast by the JVM. */
@@ -169,7 +169,7 @@ final class JsonCursor {
     }
 
     /** The same of any characters, at the end of a block or in one with others than plain ones. */
-    private boolean skipAnyPlain() throws JsonException {
+    private void skipAnyPlain() throws JsonException {
         int from = position;
         int at = from;
         long passed = 0;
@@ -190,11 +190,9 @@ final class JsonCursor {
             passed |= bytes[at++];
         }
         position = at;
-        boolean isAscii = (passed & HIGH_BITS) == 0;
-        if (!isAscii && !isUtf8) {
+        if ((passed & HIGH_BITS) != 0 && !isUtf8) {
             requireUtf8(from);
         }
-        return isAscii;
     }
 
     private static boolean isPlain(byte b) {

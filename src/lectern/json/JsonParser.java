@@ -173,11 +173,9 @@ public final class JsonParser {
             throw cursor.expected("a name in double quotes");
         }
         int from = cursor.position();
-        var form = skipString();
-        int quote = cursor.position() - 1;
+        var name = string().value();
         require(':', "':'");
-        int to = cursor.position();
-        return new Name(form.decode(utf8, from + 1, quote), from, to);
+        return new Name(name, from, cursor.position());
     }
 
     private JsonValue array() throws JsonException {
@@ -232,24 +230,19 @@ public final class JsonParser {
         return new JsonValue.JsonNumber(utf8, from, cursor.position());
     }
 
-    private JsonValue string() throws JsonException {
-        int from = cursor.position() + 1;
-        var form = skipString();
-        return new JsonValue.JsonString(utf8, from, cursor.position() - 1, form);
-    }
-
-    /** Steps over the string whose opening quote is next; how it is written. */
-    private StringForm skipString() throws JsonException {
+    private JsonValue.JsonString string() throws JsonException {
         cursor.step();
-        var form = cursor.skipPlain() ? StringForm.ASCII : StringForm.UTF_8;
+        int from = cursor.position();
+        cursor.skipPlain();
+        boolean escaped = cursor.peek() == '\\';
         while (cursor.peek() == '\\') {
-            form = StringForm.ESCAPED;
             JsonEscapes.check(cursor);
             cursor.skipPlain();
         }
+        int to = cursor.position();
         if (!cursor.acceptHere('"')) {
             throw cursor.expected("a character or '\"'");
         }
-        return form;
+        return new JsonValue.JsonString(utf8, from, to, escaped);
     }
 }

@@ -164,7 +164,7 @@ public sealed interface JsonValue {
         private final byte[] json;
         private final int from;
         private final int to;
-        private final StringForm form;
+        private final boolean escaped;
         /** Decoded when first asked for, by each thread that finds it missing; all get equal ones. */
         private String value;
 
@@ -173,20 +173,21 @@ public sealed interface JsonValue {
             json = NOTHING;
             from = 0;
             to = 0;
-            form = StringForm.UTF_8;
+            escaped = false;
         }
 
-        JsonString(byte[] json, int from, int to, StringForm form) {
+        JsonString(byte[] json, int from, int to, boolean escaped) {
             this.json = json;
             this.from = from;
             this.to = to;
-            this.form = form;
+            this.escaped = escaped;
         }
 
         public String value() {
             var known = value;
             if (known == null) {
-                known = form.decode(json, from, to);
+                known = escaped ? JsonEscapes.unescaped(json, from, to).toString()
+                        : new String(json, from, to - from, StandardCharsets.UTF_8);
                 value = known;
             }
             return known;
@@ -199,7 +200,7 @@ public sealed interface JsonValue {
 
         /** Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. */
         public int copyUtf8(byte[] target, int at) {
-            if (form == StringForm.ESCAPED) {
+            if (escaped) {
                 return JsonEscapes.unescaped(json, from, to).copyTo(target, at);
             }
             byte[] source = json == NOTHING ? value.getBytes(StandardCharsets.UTF_8) : json;
