@@ -1,6 +1,10 @@
 package lectern.websocket;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Why a connection ends: the code and reason of a Close frame (RFC 6455 §5.5.1), or 1006 for an end without one. */
 record CloseStatus(int code, String reason) {
@@ -17,7 +21,7 @@ record CloseStatus(int code, String reason) {
         if (payload.length < CODE_BYTES) {
             throw WebSocketFailure.protocol("close payload of one byte");
         }
-        int code = (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+        int code = Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort());
         if (!CloseCode.mayBeSent(code)) {
             throw WebSocketFailure.protocol("close code " + code + " must not be sent");
         }
@@ -31,16 +35,11 @@ record CloseStatus(int code, String reason) {
 
     /** The payload of our Close frame, or of our answer to one without a code; long reasons are cut at a code point. */
     byte[] payload() {
-        byte[] utf8 = reason.getBytes(StandardCharsets.UTF_8);
-        int end = Math.min(utf8.length, MAX_REASON_BYTES);
-        while (end < utf8.length && (utf8[end] & 0xC0) == 0x80) {
-            end--; // the first byte to go continues a code point, so its beginning must go too
-        }
         int ours = code == CloseCode.NO_STATUS ? CloseCode.NORMAL : code;
-        byte[] payload = new byte[CODE_BYTES + end];
-        payload[0] = (byte) (ours >> 8);
-        payload[1] = (byte) ours;
-        System.arraycopy(utf8, 0, payload, CODE_BYTES, end);
-        return payload;
+        var payload = ByteBuffer.allocate(CODE_BYTES + MAX_REASON_BYTES).putShort((short) ours);
+        // Puts whole code points only.
+        StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(reason), payload, true);
+        return Arrays.copyOf(payload.array(), payload.position());
     }
 }

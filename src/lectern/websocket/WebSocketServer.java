@@ -52,7 +52,11 @@ public final class WebSocketServer implements AutoCloseable {
             WebSocketHandler handler) {
         var service = new Service(limits, policy, handler, new Seats(limits), limits.memory(), new LargeBuffers());
         var server = new WebSocketServer(port, service);
-        server.start();
+        for (ServerSocketChannel listener : port.listeners()) {
+            server.acceptors.add(Thread.ofVirtual().name("websocket-accept-" + port.number())
+                    .start(() -> server.accept(listener)));
+        }
+        Thread.ofPlatform().daemon().name("websocket-watch-" + port.number()).start(server::watch);
         return server;
     }
 
@@ -96,13 +100,6 @@ public final class WebSocketServer implements AutoCloseable {
             connections.forEach(WebSocketConnection::abort);
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void start() {
-        for (ServerSocketChannel listener : port.listeners()) {
-            acceptors.add(Thread.ofVirtual().name("websocket-accept-" + port()).start(() -> accept(listener)));
-        }
-        Thread.ofPlatform().daemon().name("websocket-watch-" + port()).start(this::watch);
     }
 
     /**
