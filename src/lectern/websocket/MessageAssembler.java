@@ -80,13 +80,12 @@ final class MessageAssembler {
     }
 
     private void begin(Opcode next) throws WebSocketFailure {
-        if (next == Opcode.CONTINUATION && !midMessage()) {
-            throw WebSocketFailure.protocol("continuation of nothing");
+        boolean continues = next == Opcode.CONTINUATION;
+        if (continues != midMessage()) {
+            throw WebSocketFailure.protocol(
+                    continues ? "continuation of nothing" : "new message inside a fragmented one");
         }
-        if (next != Opcode.CONTINUATION) {
-            if (midMessage()) {
-                throw WebSocketFailure.protocol("new message inside a fragmented one");
-            }
+        if (!continues) {
             opcode = next;
             compressed = reader.compressed();
             compressedBytes = 0;

@@ -1,8 +1,6 @@
 package lectern.websocket;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +36,7 @@ record RequestHead(String method, String target, String version, Map<String, Lis
     private static final class Reader {
         private final PeerInput input;
         private final int maxBytes;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final StringBuilder line = new StringBuilder();
         private int bytes;
 
         Reader(PeerInput input, int maxBytes) {
@@ -77,19 +75,19 @@ record RequestHead(String method, String target, String version, Map<String, Lis
 
         /** The next line without its CRLF; bytes beyond ASCII are taken as Latin-1. */
         private String line() throws IOException, HandshakeFailure {
-            line.reset();
+            line.setLength(0);
             int next = next();
             while (next != '\r') {
                 if (next < ' ' && next != '\t' || next == DEL) {
                     throw HandshakeFailure.badRequest("control character in the request head");
                 }
-                line.write(next);
+                line.append((char) next);
                 next = next();
             }
             if (next() != '\n') {
                 throw HandshakeFailure.badRequest("carriage return without a line feed");
             }
-            return line.toString(StandardCharsets.ISO_8859_1);
+            return line.toString();
         }
 
         private int next() throws IOException, HandshakeFailure {

@@ -332,7 +332,5 @@ public final class WebSocketConnection {
         } catch (IOException gone) {
             // Nobody is left to take the rest.
         }
-        abort();
-        queue.awaitEmpty();
     }
 }
