@@ -64,11 +64,7 @@ public final class JsonParser {
         return new JsonParser(utf8, false).document();
     }
 
-    /**
-     * Parses what somebody has found to be UTF-8 before, such as a WebSocket's text message; it is not looked at again.
-     *
-     * @throws JsonException if it is not one JSON value with nothing but white space around it
-     */
+    /** The same of what was found to be UTF-8 before, such as a WebSocket's text message; it is not checked again. */
     public static JsonValue parseValid(byte[] utf8) throws JsonException {
         return new JsonParser(utf8, true).document();
     }

@@ -1,5 +1,7 @@
 package lectern.json;
 
+import java.util.HexFormat;
+
 /**
  * Writes a value as compact JSON (RFC 8259): no white space, non-ASCII as UTF-8, escapes only where §7 demands them.
  * The static methods are safe for use by any thread.
@@ -9,7 +11,6 @@ package lectern.json;
  */
 public final class JsonWriter {
     private static final int FIRST_BYTES = 512;
-    private static final String HEX_DIGITS = "0123456789abcdef";
 
     private final Utf8Buffer buffer = new Utf8Buffer(FIRST_BYTES);
     private int depth;
@@ -111,11 +112,7 @@ public final class JsonWriter {
             case '\n' -> buffer.append('n');
             case '\r' -> buffer.append('r');
             case '\t' -> buffer.append('t');
-            default -> {
-                buffer.append("u00");
-                buffer.append(HEX_DIGITS.charAt(c >> 4));
-                buffer.append(HEX_DIGITS.charAt(c & 0xF));
-            }
+            default -> buffer.append("u00" + HexFormat.of().toHexDigits((byte) c));
         }
     }
 }

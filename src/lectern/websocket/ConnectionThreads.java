@@ -19,16 +19,15 @@ final class ConnectionThreads implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable life) {
-        return taken.compareAndSet(false, true)
-                ? Thread.ofPlatform().daemon().name(NAME + "system").unstarted(() -> lead(life))
-                : virtual.newThread(life);
-    }
-
-    private void lead(Runnable life) {
-        try {
-            life.run();
-        } finally {
-            taken.set(false);
+        if (!taken.compareAndSet(false, true)) {
+            return virtual.newThread(life);
         }
+        return Thread.ofPlatform().daemon().name(NAME + "system").unstarted(() -> {
+            try {
+                life.run();
+            } finally {
+                taken.set(false);
+            }
+        });
     }
 }

@@ -146,7 +146,11 @@ public final class WebSocketConnection {
         var limits = service.limits();
         switch (deadlines.due()) {
             case NOTHING -> { }
-            case PING -> ping();
+            case PING -> {
+                if (open) {
+                    queue.control(Opcode.PING, NOTHING);
+                }
+            }
             case SLOW_SENDER -> close(CloseCode.POLICY_VIOLATION, "message not complete in " + limits.frameTimeout());
             case SLOW_READER -> close(CloseCode.POLICY_VIOLATION, "nothing taken in " + limits.frameTimeout());
             case SILENT -> {
@@ -154,12 +158,6 @@ public final class WebSocketConnection {
                 abort();
             }
             case END -> abort();
-        }
-    }
-
-    private void ping() {
-        if (open) {
-            queue.control(Opcode.PING, NOTHING);
         }
     }
 
