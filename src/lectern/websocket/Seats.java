@@ -2,9 +2,11 @@ package lectern.websocket;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,8 +19,8 @@ final class Seats {
     private final WebSocketLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashSet<WebSocketConnection> handshakes = new LinkedHashSet<>();
+    private final Set<WebSocketConnection> open = new HashSet<>();
     private final Map<InetAddress, Integer> openByAddress = new HashMap<>();
-    private int open;
 
     Seats(WebSocketLimits limits) {
         this.limits = limits;
@@ -42,7 +44,7 @@ final class Seats {
         var address = peer.peer().getAddress();
         lock.lock();
         try {
-            if (open >= limits.maxConnections()) {
+            if (open.size() >= limits.maxConnections()) {
                 throw new HandshakeFailure(503, "all " + limits.maxConnections() + " connections are taken");
             }
             if (openByAddress.getOrDefault(address, 0) >= limits.maxPerAddress()) {
@@ -50,29 +52,22 @@ final class Seats {
                         "all " + limits.maxPerAddress() + " connections of one address are taken");
             }
             handshakes.remove(peer);
+            open.add(peer);
             openByAddress.merge(address, 1, Integer::sum);
-            open++;
         } finally {
             lock.unlock();
         }
     }
 
-    /** An open connection is over. */
-    void close(WebSocketConnection peer) {
-        lock.lock();
-        try {
-            openByAddress.computeIfPresent(peer.peer().getAddress(), (address, count) -> count == 1 ? null : count - 1);
-            open--;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A peer that was never open is gone. */
+    /** A peer is gone, open or not. */
     void leave(WebSocketConnection peer) {
         lock.lock();
         try {
             handshakes.remove(peer);
+            if (open.remove(peer)) {
+                openByAddress.computeIfPresent(peer.peer().getAddress(),
+                        (address, count) -> count == 1 ? null : count - 1);
+            }
         } finally {
             lock.unlock();
         }
@@ -81,7 +76,7 @@ final class Seats {
     int open() {
         lock.lock();
         try {
-            return open;
+            return open.size();
         } finally {
             lock.unlock();
         }
@@ -92,7 +87,7 @@ final class Seats {
         if (handshakes.size() >= limits.maxPerAddress()) {
             var same = handshakes.stream().filter(peer -> peer.peer().getAddress().equals(address)).toList();
             if (same.size() >= limits.maxPerAddress()) {
-                return Optional.of(same.get(0));
+                return Optional.of(same.getFirst());
             }
         }
         return handshakes.size() < limits.maxHandshakes() ? Optional.empty() : handshakes.stream().findFirst();

@@ -108,7 +108,6 @@ public final class WebSocketConnection {
                     abort();
                     queue.release();
                     input.release();
-                    service.seats().close(this);
                 }
             }
         } catch (IOException gone) {
