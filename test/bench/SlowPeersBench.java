@@ -39,7 +39,9 @@ final class SlowPeersBench implements WebSocketHandler {
     public static void main(String[] arguments) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         // Nobody is cut while it is measured.
-        var limits = WebSocketLimits.standard().withMaxConnections(2 * SLOW_PEERS).withMaxHandshakes(2 * SLOW_PEERS);
+        var patience = Duration.ofMinutes(1);
+        var limits = new WebSocketLimits(1 << 20, 2 * SLOW_PEERS, 4096, patience, patience, patience, patience, 1 << 20,
+                true, 2 * SLOW_PEERS, 2 * SLOW_PEERS, Runtime.getRuntime().maxMemory() / 2);
         try (var server = WebSocketServer.open(BoundPort.at(List.of(address)), limits, request -> Optional.empty(),
                 new SlowPeersBench()); var client = upgraded(server.port())) {
             roundTrips(client, WARM_UP);

@@ -40,8 +40,9 @@ class FrugalDeskTest {
     @BeforeEach
     void open() throws IOException {
         var port = BoundPort.at(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        var limits = WebSocketLimits.standard().withMaxMessageBytes(MAX_MESSAGE_BYTES)
-                .withMemoryBytes(8 * MAX_MESSAGE_BYTES);
+        var patience = Duration.ofMinutes(1);
+        var limits = new WebSocketLimits(MAX_MESSAGE_BYTES, 1024, 4096, patience, patience, patience, patience, 1 << 20,
+                true, 1024, 1024, 8 * MAX_MESSAGE_BYTES);
         server = WebSocketServer.open(port, limits, request -> Optional.empty(), new Nobody());
         desk = FrugalDesk.of(new Scribe.Desk(queue, TranscriptMessage::decode, new Blank()), server.memory(),
                 MAX_MESSAGE_BYTES);

@@ -101,16 +101,6 @@ public record WebSocketLimits(int maxMessageBytes, int maxConnections, int maxHe
                 idlePing, closeTimeout, maxQueuedBytes, compression, maxHandshakes, peers, memoryBytes);
     }
 
-    public WebSocketLimits withMaxHandshakes(int handshakes) {
-        return new WebSocketLimits(maxMessageBytes, maxConnections, maxHeadBytes, handshakeTimeout, frameTimeout,
-                idlePing, closeTimeout, maxQueuedBytes, compression, handshakes, maxPerAddress, memoryBytes);
-    }
-
-    public WebSocketLimits withMemoryBytes(long bytes) {
-        return new WebSocketLimits(maxMessageBytes, maxConnections, maxHeadBytes, handshakeTimeout, frameTimeout,
-                idlePing, closeTimeout, maxQueuedBytes, compression, maxHandshakes, maxPerAddress, bytes);
-    }
-
     public WebSocketLimits withCompression(boolean on) {
         return new WebSocketLimits(maxMessageBytes, maxConnections, maxHeadBytes, handshakeTimeout, frameTimeout,
                 idlePing, closeTimeout, maxQueuedBytes, on, maxHandshakes, maxPerAddress, memoryBytes);

@@ -34,7 +34,7 @@ class CrowdTest {
 
     @Test
     void oneHandshakeTooManyEndsTheOldest() throws Exception {
-        open(STANDARD.withMaxHandshakes(2));
+        open(limits(2, 4 << 20));
         var oldest = begun("127.0.0.1");
         var second = begun("127.0.0.1");
 
@@ -112,7 +112,7 @@ class CrowdTest {
 
     @Test
     void aMessageWaitsForMemoryAndGoesOnWhenThereIsSome() throws Exception {
-        open(STANDARD.withMaxMessageBytes(1 << 20).withMemoryBytes(4 << 20));
+        open(limits(1024, 4 << 20));
         var holder = server.memory().claim();
         assertTrue(holder.grow(server.memory().maxClaimBytes(), Duration.ZERO));
         var client = upgraded("127.0.0.1");
@@ -134,8 +134,8 @@ class CrowdTest {
 
     @Test
     void aMessageThatFindsNoMemoryInTimeIsClosedWith1013() throws Exception {
-        open(new WebSocketLimits(1 << 20, 9, 4096, SHORT, SHORT, SHORT.multipliedBy(9), SHORT, 1 << 16, true)
-                .withMemoryBytes(2 << 20));
+        open(new WebSocketLimits(1 << 20, 9, 4096, SHORT, SHORT, SHORT.multipliedBy(9), SHORT, 1 << 16, true, 9, 9,
+                2 << 20));
         var holder = server.memory().claim();
         assertTrue(holder.grow(server.memory().maxClaimBytes(), Duration.ZERO));
         var client = upgraded("127.0.0.1");
@@ -148,7 +148,7 @@ class CrowdTest {
 
     @Test
     void aMessageThatCanNeverHaveItsMemoryIsClosedWith1009() throws Exception {
-        open(STANDARD.withMaxMessageBytes(1 << 20).withMemoryBytes(1 << 20));
+        open(limits(1024, 1 << 20));
         var client = upgraded("127.0.0.1");
 
         client.write(Wire.frame(Wire.FIN | Wire.TEXT, "x".repeat(1 << 20)));
@@ -158,7 +158,7 @@ class CrowdTest {
 
     @Test
     void aStopWakesWhoWaitsForMemory() throws Exception {
-        open(STANDARD.withMaxMessageBytes(1 << 20).withMemoryBytes(4 << 20));
+        open(limits(1024, 4 << 20));
         assertTrue(server.memory().claim().grow(server.memory().maxClaimBytes(), Duration.ZERO));
         upgraded("127.0.0.1").write(Wire.frame(Wire.FIN | Wire.TEXT, "x".repeat(1 << 20)));
         while (server.memory().waiting() == 0) {
@@ -200,6 +200,11 @@ class CrowdTest {
         while (isWatched(port)) {
             Thread.onSpinWait();
         }
+    }
+
+    private static WebSocketLimits limits(int maxHandshakes, long memoryBytes) {
+        return new WebSocketLimits(1 << 20, 1024, 4096, STANDARD.handshakeTimeout(), STANDARD.frameTimeout(),
+                STANDARD.idlePing(), STANDARD.closeTimeout(), 1 << 20, true, maxHandshakes, 1024, memoryBytes);
     }
 
     /** Ended or reset: its first byte may not have been read yet. */
