@@ -6,7 +6,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import lectern.domain.Cue;
 
 /**
@@ -22,78 +21,62 @@ public final class CaptionFile {
     /** Previews for a player's time line: pictures, no words. */
     private static final String STORYBOARD = "#xywh=";
 
-    private final List<String> lines;
-    private final List<Cue> cues = new ArrayList<>();
-    private int next;
-
-    private CaptionFile(List<String> lines) {
-        this.lines = lines;
-    }
+    private CaptionFile() {}
 
     /** Cues in the order of the file; those without words are left out. */
     public static List<Cue> parse(byte[] file) throws CaptionException {
-        return parse(decoded(file));
-    }
-
-    /** As {@link #parse(byte[])}, of text. */
-    public static List<Cue> parse(String text) throws CaptionException {
+        var text = decoded(file);
         if (text.contains(STORYBOARD)) {
             throw new CaptionException("a storyboard (pictures for a time line), not captions");
         }
-        var file = new CaptionFile(text.lines().toList());
-        file.read();
-        if (file.cues.isEmpty()) {
+        var lines = text.lines().toList();
+        var cues = new ArrayList<Cue>();
+        for (var at = 0; at < lines.size(); at++) {
+            var timing = CueTiming.of(lines.get(at));
+            if (timing.isPresent()) {
+                var words = CueText.plain(payload(lines, at + 1));
+                if (!words.isEmpty()) {
+                    cues.add(new Cue(timing.get().start(), timing.get().end(), words));
+                }
+            }
+        }
+        if (cues.isEmpty()) {
             throw new CaptionException("no captions in it: no line such as 00:01.000 --> 00:02.500 with words behind");
         }
-        return List.copyOf(file.cues);
+        return List.copyOf(cues);
     }
 
     /** UTF-8 as the standard wants; UTF-16 by its mark; else what old subtitle editors wrote, so that no file fails. */
     private static String decoded(byte[] file) {
-        var text = hasMark(file, 0xFE, 0xFF) || hasMark(file, 0xFF, 0xFE)
-                ? Optional.of(new String(file, StandardCharsets.UTF_16))
-                : utf8(file);
-        var decoded = text.orElseGet(() -> new String(file, Charset.forName("windows-1252")));
-        return decoded.indexOf(BYTE_ORDER_MARK) == 0 ? decoded.substring(1) : decoded;
+        if (hasMark(file, 0xFE, 0xFF) || hasMark(file, 0xFF, 0xFE)) {
+            return new String(file, StandardCharsets.UTF_16);
+        }
+        try {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+            return text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text;
+        } catch (CharacterCodingException notUtf8) {
+            return new String(file, Charset.forName("windows-1252"));
+        }
     }
 
     private static boolean hasMark(byte[] file, int first, int second) {
         return file.length >= 2 && (file[0] & 0xFF) == first && (file[1] & 0xFF) == second;
     }
 
-    private static Optional<String> utf8(byte[] file) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString());
-        } catch (CharacterCodingException notUtf8) {
-            return Optional.empty();
+    /** The lines from this one on that belong to the cue. */
+    private static String payload(List<String> lines, int from) {
+        var to = from;
+        while (to < lines.size() && !endsCue(lines, to)) {
+            to++;
         }
-    }
-
-    private void read() {
-        while (next < lines.size()) {
-            var timing = CueTiming.of(lines.get(next++));
-            if (timing.isPresent()) {
-                var text = CueText.plain(payload());
-                if (!text.isEmpty()) {
-                    cues.add(new Cue(timing.get().start(), timing.get().end(), text));
-                }
-            }
-        }
-    }
-
-    /** The lines of the cue whose timing was just read. */
-    private String payload() {
-        var payload = new ArrayList<String>();
-        while (next < lines.size() && !endsCue(lines.get(next))) {
-            payload.add(lines.get(next++));
-        }
-        return String.join(" ", payload);
+        return String.join(" ", lines.subList(from, to));
     }
 
     /** An empty line, the next timing, or, where the empty line was forgotten, the number before it. */
-    private boolean endsCue(String line) {
+    private static boolean endsCue(List<String> lines, int at) {
+        var line = lines.get(at);
         var isNumber = !line.isBlank() && line.strip().chars().allMatch(Character::isDigit);
         return line.isBlank() || CueTiming.of(line).isPresent()
-                || isNumber && next + 1 < lines.size() && CueTiming.of(lines.get(next + 1)).isPresent();
+                || isNumber && at + 1 < lines.size() && CueTiming.of(lines.get(at + 1)).isPresent();
     }
 }
