@@ -9,14 +9,18 @@ import java.util.regex.Pattern;
  * that differ never compare as equal.
  */
 final class NaturalOrder implements Comparator<Path> {
-    private static final Pattern BORDER = Pattern.compile("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
-    private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
+    /** Digits in a name, at most: no file system takes longer names. */
+    private static final int MAX_DIGITS = 255;
+
+    private static final Comparator<String> NAMES =
+            Comparator.comparing(NaturalOrder::padded, String.CASE_INSENSITIVE_ORDER)
+                    .thenComparing(Comparator.naturalOrder());
 
     @Override
     public int compare(Path one, Path other) {
         for (var at = 0; at < Math.min(one.getNameCount(), other.getNameCount()); at++) {
-            var order = compareNames(one.getName(at).toString(), other.getName(at).toString());
+            var order = NAMES.compare(one.getName(at).toString(), other.getName(at).toString());
             if (order != 0) {
                 return order;
             }
@@ -24,26 +28,9 @@ final class NaturalOrder implements Comparator<Path> {
         return Integer.compare(one.getNameCount(), other.getNameCount());
     }
 
-    private static int compareNames(String one, String other) {
-        var ones = BORDER.split(one);
-        var others = BORDER.split(other);
-        for (var at = 0; at < Math.min(ones.length, others.length); at++) {
-            var order = comparePieces(ones[at], others[at]);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return ones.length != others.length ? Integer.compare(ones.length, others.length) : one.compareTo(other);
-    }
-
-    private static int comparePieces(String one, String other) {
-        if (NUMBER.matcher(one).matches() && NUMBER.matcher(other).matches()) {
-            var digits = LEADING_ZEROS.matcher(one).replaceFirst("");
-            var others = LEADING_ZEROS.matcher(other).replaceFirst("");
-            return digits.length() != others.length()
-                    ? Integer.compare(digits.length(), others.length())
-                    : digits.compareTo(others);
-        }
-        return one.compareToIgnoreCase(other);
+    /** With all numbers of one length, so that their digits compare as their values do. */
+    private static String padded(String name) {
+        return NUMBER.matcher(name).replaceAll(
+                number -> "0".repeat(Math.max(0, MAX_DIGITS - number.group().length())) + number.group());
     }
 }
