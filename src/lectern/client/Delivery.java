@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,16 +40,15 @@ public final class Delivery {
     private final boolean untilWritten;
     private final Progress progress;
     private final Sleep sleep;
-    /** Sent and not answered, by id; clients number badly, so an id may stand for several. */
-    private final Map<String, Deque<Outgoing>> unanswered = new LinkedHashMap<>();
+    /** Sent and not answered, in order: clients number badly, so an id may stand for several. */
+    private final List<Outgoing> unanswered = new ArrayList<>();
     /** Kept and not written, where that is waited for. */
-    private final Map<String, Deque<Outgoing>> unwritten = new LinkedHashMap<>();
+    private final List<Outgoing> unwritten = new ArrayList<>();
     /** Kept before and not written yet, perhaps under another id: asked for again at each heartbeat. */
-    private final Deque<Outgoing> unwrittenBefore = new ArrayDeque<>();
+    private final List<Outgoing> unwrittenBefore = new ArrayList<>();
     private final Set<Outgoing> told = new HashSet<>();
-    private final Deque<Outgoing> again = new ArrayDeque<>();
+    private final List<Outgoing> again = new ArrayList<>();
     private Iterator<Outgoing> messages;
-    private int underWay;
     private int window = WINDOW;
     private int failures;
     private int reconnects;
@@ -122,10 +119,10 @@ public final class Delivery {
             session.send(SUBSCRIBE);
         }
         while (true) {
-            while (underWay < window && (!again.isEmpty() || messages.hasNext())) {
-                send(session, again.isEmpty() ? messages.next() : again.remove());
+            while (unanswered.size() < window && (!again.isEmpty() || messages.hasNext())) {
+                send(session, again.isEmpty() ? messages.next() : again.removeFirst());
             }
-            if (underWay == 0 && unwritten.isEmpty() && unwrittenBefore.isEmpty()) {
+            if (unanswered.isEmpty() && unwritten.isEmpty() && unwrittenBefore.isEmpty()) {
                 return;
             }
             take(session.next(PATIENCE).orElseThrow(
@@ -141,8 +138,7 @@ public final class Delivery {
             progress.failed(message, unreadable.getMessage());
             return;
         }
-        unanswered.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
-        underWay++;
+        unanswered.add(message);
         session.send(utf8);
     }
 
@@ -155,14 +151,13 @@ public final class Delivery {
                 askAgain();
             }
             case "missed" -> {
-                unwritten.values().forEach(unwrittenBefore::addAll);
+                unwrittenBefore.addAll(unwritten);
                 unwritten.clear();
                 askAgain();
             }
             default -> {
                 var answered = first(unanswered, id);
                 if (answered.isPresent()) {
-                    underWay--;
                     answer(answered.get(), received);
                 }
             }
@@ -211,29 +206,23 @@ public final class Delivery {
         } else if (untilWritten && isDuplicate) {
             unwrittenBefore.add(message);
         } else if (untilWritten) {
-            unwritten.computeIfAbsent(message.messageId(), id -> new ArrayDeque<>()).add(message);
+            unwritten.add(message);
         }
     }
 
     /** After a loss: whatever is open is sent again, one at a time first, to find a message that is the cause. */
     private void takeBack(IOException lost) {
-        losses = underWay == 1 && window == 1 ? losses + 1 : 0;
-        var isCause = losses >= MAX_LOSSES;
-        var open = new ArrayDeque<Outgoing>();
-        unanswered.values().forEach(open::addAll);
-        unwritten.values().forEach(open::addAll);
-        unanswered.clear();
+        losses = unanswered.size() == 1 && window == 1 ? losses + 1 : 0;
+        again.addAll(0, unwritten);
         unwritten.clear();
+        again.addAll(0, unanswered);
+        unanswered.clear();
         askAgain();
-        open.addAll(again);
-        again.clear();
-        again.addAll(open);
-        underWay = 0;
         window = 1;
-        if (isCause) {
+        if (losses >= MAX_LOSSES) {
             losses = 0;
             reconnects = 0;
-            progress.failed(again.remove(), lost.getMessage());
+            progress.failed(again.removeFirst(), lost.getMessage());
         }
     }
 
@@ -264,12 +253,9 @@ public final class Delivery {
         sleep.sleep(delay);
     }
 
-    private static Optional<Outgoing> first(Map<String, Deque<Outgoing>> open, String id) {
-        var messages = open.getOrDefault(id, new ArrayDeque<>());
-        var first = Optional.ofNullable(messages.poll());
-        if (messages.isEmpty()) {
-            open.remove(id);
-        }
+    private static Optional<Outgoing> first(List<Outgoing> open, String id) {
+        var first = open.stream().filter(message -> message.messageId().equals(id)).findFirst();
+        first.ifPresent(open::remove);
         return first;
     }
 }
