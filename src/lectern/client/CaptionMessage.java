@@ -2,7 +2,6 @@ package lectern.client;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lectern.captions.CaptionException;
@@ -25,23 +24,27 @@ public record CaptionMessage(Titles titles, Path file, Path root) {
     /** @throws CaptionException if there are no captions in the file */
     byte[] of(String messageId, byte[] captions) throws CaptionException {
         var title = FileTitle.ofFile(file.getFileName().toString());
-        var message = JsonValue.JsonObject.builder().put("action", "save_transcript").put("messageId", messageId);
-        var course = titles.course().isEmpty() ? course() : titles.course();
+        var course = either(titles.course(), course());
         // Files are often numbered anew in each folder, so the number alone is no identity.
-        var section = titles.section().isEmpty() ? folder() : titles.section();
+        var section = either(titles.section(), folder());
         var sectionTitle = FileTitle.ofFolder(section);
-        var lecture = titles.lecture().isEmpty() ? title.name() : titles.lecture();
-        message.put("courseId", identity(titles.courseId().isEmpty() ? course : titles.courseId()));
-        message.put("lectureId", identity(section + "/" + number(title) + lecture));
+        var lecture = either(titles.lecture(), title.name());
+        var message = JsonValue.JsonObject.builder().put("action", "save_transcript").put("messageId", messageId)
+                .put("courseId", identity(either(titles.courseId(), course)))
+                .put("lectureId", identity(section + "/" + number(title) + lecture));
         put(message, "course", course);
-        put(message, "language", titles.language().isEmpty() ? title.language() : titles.language());
+        put(message, "language", either(titles.language(), title.language()));
         message.put("raw_section", sectionTitle.name());
         sectionTitle.number().ifPresent(number -> message.put("sectionNumber", number));
-        message.put("raw_lecture", titles.lecture().isEmpty() ? title.name() : titles.lecture());
+        message.put("raw_lecture", lecture);
         if (titles.lecture().isEmpty()) {
             title.number().ifPresent(number -> message.put("lectureNumber", number));
         }
         return JsonWriter.utf8(message.put("cues", cues(CaptionFile.parse(captions))).build());
+    }
+
+    private static String either(String said, String otherwise) {
+        return said.isEmpty() ? otherwise : said;
     }
 
     /** The folder that holds the file names its section. */
@@ -52,10 +55,8 @@ public record CaptionMessage(Titles titles, Path file, Path root) {
 
     /** The folder that was given names the course, if the sections are folders in it. */
     private String course() {
-        var whole = root.toAbsolutePath().normalize();
-        var isCourse = !whole.equals(file.toAbsolutePath().normalize().getParent()) && file.startsWith(root)
-                && !file.equals(root) && whole.getFileName() != null;
-        return isCourse ? whole.getFileName().toString() : "";
+        var folder = root.toAbsolutePath().normalize().getFileName();
+        return folder != null && root.relativize(file).getNameCount() > 1 ? folder.toString() : "";
     }
 
     /** Text that may stand for an id: not empty, and not longer than ids may be. */
@@ -77,13 +78,9 @@ public record CaptionMessage(Titles titles, Path file, Path root) {
     }
 
     private static JsonValue cues(List<Cue> cues) {
-        var items = new ArrayList<JsonValue>(cues.size());
-        for (var cue : cues) {
-            items.add(JsonValue.JsonObject.builder()
-                    .put("start", new JsonValue.JsonNumber(Double.toString(cue.start())))
-                    .put("end", new JsonValue.JsonNumber(Double.toString(cue.end())))
-                    .put("text", cue.text()).build());
-        }
-        return new JsonValue.JsonArray(items);
+        return new JsonValue.JsonArray(cues.stream().<JsonValue>map(cue -> JsonValue.JsonObject.builder()
+                .put("start", new JsonValue.JsonNumber(Double.toString(cue.start())))
+                .put("end", new JsonValue.JsonNumber(Double.toString(cue.end())))
+                .put("text", cue.text()).build()).toList());
     }
 }

@@ -27,7 +27,7 @@ import lectern.json.JsonWriter;
  */
 public final class MessageFiles {
     static final String STANDARD_INPUT = "standard input";
-    private static final String ENDINGS = ".json, .jsonl, .vtt, .srt";
+    private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".vtt", ".srt");
     /** What the JDK puts for letters that the locale's encoding lacks. */
     private static final String UNREADABLE = "\uFFFD";
     /** Of a name in a message id, in code points: ids may have 200 UTF-16 units. */
@@ -62,10 +62,10 @@ public final class MessageFiles {
             return;
         }
         try (var files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-            var known = files.filter(file -> Files.isRegularFile(file) && kind(file) != Kind.UNKNOWN)
+            var known = files.filter(file -> Files.isRegularFile(file) && ENDINGS.contains(ending(file)))
                     .sorted(new NaturalOrder()).toList();
             if (known.isEmpty()) {
-                problems.put(path.toString(), "holds none of " + ENDINGS);
+                problems.put(path.toString(), "holds none of " + String.join(", ", ENDINGS));
             }
             known.forEach(file -> addFile(file, path));
         } catch (IOException | UncheckedIOException unreadable) {
@@ -91,26 +91,27 @@ public final class MessageFiles {
         } else if (titles.lecture().isEmpty()) {
             problems.put(STANDARD_INPUT, "is no JSON; for captions say which: --lecture \"12. Its Title\"");
         } else {
-            addCaptions(STANDARD_INPUT, Path.of(STANDARD_INPUT), Path.of(STANDARD_INPUT), () -> bytes);
+            addCaptions(Path.of(STANDARD_INPUT), Path.of(STANDARD_INPUT), () -> bytes);
         }
     }
 
     private void addFile(Path file, Path root) {
         var name = file.toString();
         try {
-            switch (kind(file)) {
-                case CAPTIONS -> addCaptions(name, file, root, () -> Files.readAllBytes(file));
-                case JSON -> addJson(name, Files.readAllBytes(file));
-                case JSON_LINES -> addLines(name, Files.readAllBytes(file));
-                case UNKNOWN -> problems.put(name, "is none of " + ENDINGS);
+            switch (ending(file)) {
+                case ".json" -> addJson(name, Files.readAllBytes(file));
+                case ".jsonl" -> addLines(name, Files.readAllBytes(file));
+                case ".vtt", ".srt" -> addCaptions(file, root, () -> Files.readAllBytes(file));
+                default -> problems.put(name, "is none of " + String.join(", ", ENDINGS));
             }
         } catch (IOException unreadable) {
             problems.put(name, "cannot be read: " + unreadable);
         }
     }
 
-    private void addCaptions(String name, Path file, Path root, Outgoing.Content captions) {
-        if (file.toString().contains(UNREADABLE)) {
+    private void addCaptions(Path file, Path root, Outgoing.Content captions) {
+        var name = file.toString();
+        if (name.contains(UNREADABLE)) {
             problems.put(name, "would give wrong titles: this locale cannot show its name; LC_ALL=C.UTF-8 can");
             return;
         }
@@ -197,16 +198,9 @@ public final class MessageFiles {
         return "send-" + run + "-" + (messages.size() + 1) + " " + end;
     }
 
-    private enum Kind { JSON, JSON_LINES, CAPTIONS, UNKNOWN }
-
-    private static Kind kind(Path file) {
-        var name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
-        var dot = name.lastIndexOf('.');
-        return switch (dot < 0 ? "" : name.substring(dot)) {
-            case ".json" -> Kind.JSON;
-            case ".jsonl" -> Kind.JSON_LINES;
-            case ".vtt", ".srt" -> Kind.CAPTIONS;
-            default -> Kind.UNKNOWN;
-        };
+    /** What stands from the last dot on, in lower case. */
+    private static String ending(Path file) {
+        var name = file.toString().toLowerCase(Locale.ROOT);
+        return name.substring(Math.max(name.lastIndexOf('.'), 0));
     }
 }
