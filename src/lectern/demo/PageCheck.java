@@ -6,9 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
@@ -21,8 +18,8 @@ public final class PageCheck {
     private final NotionReader notion;
     private final List<String> wrong = new ArrayList<>();
     private final List<String> tree = new ArrayList<>();
-    private final Map<String, JsonValue> lectures = new HashMap<>();
-    private final Map<String, JsonValue> sections = new HashMap<>();
+    /** By what holds them, nothing for sections, and their shown title: lectures of several sections may have one. */
+    private final Map<String, JsonValue> pages = new HashMap<>();
     private long characters;
 
     private PageCheck(NotionReader notion) {
@@ -39,66 +36,63 @@ public final class PageCheck {
         }
     }
 
-    private void run(List<CourseMessage> course, List<JsonValue> pages) throws IOException, InterruptedException {
-        pages.forEach(this::remember);
+    private void run(List<CourseMessage> course, List<JsonValue> found) throws IOException, InterruptedException {
+        found.forEach(this::remember);
         var sent = course.stream().collect(
                 Collectors.groupingBy(CourseMessage::section, LinkedHashMap::new, Collectors.toList()));
         var expected = course.size() + sent.size();
-        expect("the database", "pages", Integer.toString(expected), Integer.toString(pages.size()));
-        var before = Optional.<JsonValue>empty();
+        expect("the database", "pages", Integer.toString(expected), Integer.toString(found.size()));
+        var before = "";
         for (var section : sent.entrySet()) {
             before = section(section.getKey(), section.getValue(), before);
         }
     }
 
     private void remember(JsonValue page) {
-        var known = tag(page).equals("Section") ? sections : lectures;
-        if (known.put(number(page) + ". " + title(page), page) != null) {
-            wrong.add("two pages are \"" + number(page) + ". " + title(page) + "\"");
+        var title = shown(number(page), plain(page.items("properties", "Name", "title")));
+        if (pages.put(relation(page, "Parent") + title, page) != null) {
+            wrong.add("two pages are \"" + title + "\"");
         }
     }
 
-    /** Checks a section's page and its lectures'; returns the last page of them. */
-    private Optional<JsonValue> section(TitleSet title, List<CourseMessage> sent, Optional<JsonValue> before)
+    /** Checks a section's page and its lectures'; returns the id of the last page of them. */
+    private String section(TitleSet title, List<CourseMessage> sent, String before)
             throws IOException, InterruptedException {
-        var page = sections.get(shown(title));
+        var page = pages.get(shown(title));
         if (page == null) {
             wrong.add("no page for section \"" + shown(title) + "\"");
             return before;
         }
         tree.add("📁 " + shown(title));
-        expect(title.name(), "Prev", before.map(PageCheck::id).orElse(""), relation(page, "Prev"));
-        var last = page;
+        expect(title.name(), "Tag", "Section", tag(page));
+        expect(title.name(), "Prev", before, relation(page, "Prev"));
+        var last = id(page);
         for (var message : sent) {
-            var found = lectures.get(shown(message.lecture()));
+            var found = pages.get(id(page) + shown(message.lecture()));
             if (found == null) {
                 wrong.add("no page for lecture \"" + shown(message.lecture()) + "\"");
             } else {
-                lecture(message, found, page, last);
-                last = found;
+                lecture(message, found, last);
+                last = id(found);
             }
         }
-        return Optional.of(last);
+        return last;
     }
 
-    private void lecture(CourseMessage sent, JsonValue page, JsonValue section, JsonValue before)
-            throws IOException, InterruptedException {
+    private void lecture(CourseMessage sent, JsonValue page, String before) throws IOException, InterruptedException {
         var name = sent.lecture().name();
         expect(name, "Tag", "Lecture", tag(page));
-        expect(name, "Parent", id(section), relation(page, "Parent"));
-        expect(name, "Prev", id(before), relation(page, "Prev"));
-        var found = new StringBuilder();
-        var blocks = script(name, page, found);
+        expect(name, "Prev", before, relation(page, "Prev"));
+        var script = script(name, page);
         var text = sent.transcript();
-        var isAsSent = blocks.style().equals("code")
-                ? found.toString().equals(text) : visible(found.toString()).equals(visible(text));
-        if (!isAsSent) {
-            wrong.add(name + ": the text differs: " + text.length() + " characters sent, " + found.length() + " found");
+        var isCode = script.style().equals("code");
+        if (isCode ? !script.text().equals(text) : !visible(script.text()).equals(visible(text))) {
+            wrong.add(name + ": the text differs: " + text.length() + " characters sent, " + script.text().length()
+                    + " found");
         }
         characters += text.length();
-        var count = blocks.count();
-        tree.add("   📄 %s  (%,d characters in %d %s%s)".formatted(shown(sent.lecture()), text.length(), count,
-                blocks.style().equals("code") ? "code block" : blocks.style(), count == 1 ? "" : "s"));
+        tree.add("   📄 %s  (%,d characters in %d %s%s)".formatted(shown(sent.lecture()), text.length(),
+                script.blocks(), isCode ? "code block" : script.style(), script.blocks() == 1 ? "" : "s"));
     }
 
     /** Paragraphs join lines with or without a space. */
@@ -106,18 +100,19 @@ public final class PageCheck {
         return text.replaceAll("\\s+", "");
     }
 
-    /** Blocks that are all of one type. */
-    private record Blocks(String style, int count) {}
+    /** The text of so many blocks, all of one type. */
+    private record Script(String style, int blocks, String text) {}
 
-    /** Collects the text in the page's one toggle, without the times at which paragraphs begin. */
-    private Blocks script(String name, JsonValue page, StringBuilder text) throws IOException, InterruptedException {
+    /** Reads the page's one toggle, without the times at which paragraphs begin. */
+    private Script script(String name, JsonValue page) throws IOException, InterruptedException {
         var toggles = notion.children(id(page));
-        if (toggles.size() != 1 || !plain(toggles.get(0).items("toggle", "rich_text")).equals("Script")) {
+        if (toggles.size() != 1 || !plain(toggles.getFirst().items("toggle", "rich_text")).equals("Script")) {
             wrong.add(name + ": the page holds something else than one toggle \"Script\"");
-            return new Blocks("code", 0);
+            return new Script("code", 0, "");
         }
-        var blocks = notion.children(id(toggles.get(0)));
-        var style = blocks.isEmpty() ? "code" : blocks.get(0).text("type").orElse("?");
+        var blocks = notion.children(id(toggles.getFirst()));
+        var style = blocks.isEmpty() ? "code" : blocks.getFirst().text("type").orElse("?");
+        var text = new StringBuilder();
         for (var block : blocks) {
             expect(name, "block", style.equals("paragraph") ? "paragraph in ?" : "code in plain text",
                     block.text("type").orElse("?") + " in " + block.text(style, "language").orElse("?"));
@@ -125,7 +120,7 @@ public final class PageCheck {
             // The time is an item of its own, before the text.
             text.append(plain(style.equals("paragraph") && items.size() > 1 ? items.subList(1, items.size()) : items));
         }
-        return new Blocks(style, blocks.size());
+        return new Script(style, blocks.size(), text.toString());
     }
 
     private void expect(String where, String what, String expected, String found) {
@@ -135,15 +130,15 @@ public final class PageCheck {
     }
 
     private static String shown(TitleSet title) {
-        return number(title.number()) + ". " + title.name();
+        return shown(title.number().isPresent() ? Integer.toString(title.number().getAsInt()) : "", title.name());
+    }
+
+    private static String shown(String number, String name) {
+        return number.isEmpty() ? name : number + ". " + name;
     }
 
     private static String id(JsonValue object) {
         return object.text("id").orElse("");
-    }
-
-    private static String title(JsonValue page) {
-        return plain(page.items("properties", "Name", "title"));
     }
 
     private static String tag(JsonValue page) {
@@ -157,13 +152,8 @@ public final class PageCheck {
     }
 
     private static String number(JsonValue page) {
-        return page.at("properties", "Number", "number").map(value -> value instanceof JsonValue.JsonNumber number
-                ? number.wholeNumber() : OptionalLong.empty()).filter(OptionalLong::isPresent)
-                .map(number -> Long.toString(number.getAsLong())).orElse("");
-    }
-
-    private static String number(OptionalInt number) {
-        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+        return page.at("properties", "Number", "number")
+                .map(value -> value instanceof JsonValue.JsonNumber number ? number.literal() : "").orElse("");
     }
 
     private static String plain(List<JsonValue> richText) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /** The demo's verdict is worth something only if it can be "no". */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class PageCheckTest {
-    private final List<CourseMessage> course = SampleCourse.withLongLecture(SampleCourse.builtIn());
+    private List<CourseMessage> course = SampleCourse.withLongLecture(SampleCourse.builtIn());
     private NotionEmulator notion;
 
     @BeforeEach
@@ -84,6 +84,22 @@ class PageCheckTest {
         assertEquals(List.of("Why write things down: the text differs: " + text.length() + " characters sent, "
                 + text.length() + " found"),
                 compare(changed("transcripts", text.replace("Welcome", "welcome"))).wrong());
+    }
+
+    @Test
+    void knowsLecturesWithoutANumberBySection() throws Exception {
+        notion.close();
+        course = List.of(introduction("A"), introduction("B"));
+        writeTheCourse();
+
+        assertEquals(List.of(), compare(course).wrong());
+        assertEquals(List.of("no page for section \"C\""), compare(List.of(course.get(0), introduction("C"))).wrong());
+    }
+
+    private static CourseMessage introduction(String section) {
+        return new CourseMessage(section, JsonValue.JsonObject.builder().put("messageId", section)
+                .put("raw_section", section).put("raw_lecture", "Introduction")
+                .put("transcripts", JsonValue.JsonArray.of(new JsonValue.JsonString("text"))).build());
     }
 
     @Test
