@@ -29,7 +29,7 @@ final class NotionReader implements AutoCloseable {
 
     /** All pages of the database's first data source. */
     List<JsonValue> pages(String databaseId) throws IOException, InterruptedException {
-        var source = send("GET", "/v1/databases/" + databaseId, JsonValue.JsonNull.NULL).items("data_sources").get(0);
+        var source = send("GET", "/v1/databases/" + databaseId, "").items("data_sources").getFirst();
         var pages = new ArrayList<JsonValue>();
         var cursor = "";
         do {
@@ -37,7 +37,8 @@ final class NotionReader implements AutoCloseable {
             if (!cursor.isEmpty()) {
                 query.put("start_cursor", cursor);
             }
-            var answer = send("POST", "/v1/data_sources/" + source.text("id").orElseThrow() + "/query", query.build());
+            var answer = send("POST", "/v1/data_sources/" + source.text("id").orElseThrow() + "/query",
+                    JsonWriter.text(query.build()));
             pages.addAll(answer.items("results"));
             cursor = answer.text("next_cursor").orElse("");
         } while (!cursor.isEmpty());
@@ -51,22 +52,19 @@ final class NotionReader implements AutoCloseable {
         do {
             var path = "/v1/blocks/" + id + "/children?page_size=100";
             var next = cursor.isEmpty() ? "" : "&start_cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-            var answer = send("GET", path + next, JsonValue.JsonNull.NULL);
+            var answer = send("GET", path + next, "");
             children.addAll(answer.items("results"));
             cursor = answer.text("next_cursor").orElse("");
         } while (!cursor.isEmpty());
         return children;
     }
 
-    private JsonValue send(String method, String path, JsonValue body) throws IOException, InterruptedException {
-        var publisher = body == JsonValue.JsonNull.NULL
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(JsonWriter.utf8(body));
+    private JsonValue send(String method, String path, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Notion-Version", NOTION_VERSION)
                 .header("Content-Type", "application/json")
-                .method(method, publisher)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

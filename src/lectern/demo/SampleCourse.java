@@ -38,19 +38,14 @@ public final class SampleCourse {
 
     /** The course with one more section, that holds a lecture longer than a single code block of Notion's. */
     public static List<CourseMessage> withLongLecture(List<CourseMessage> course) {
-        var lines = new ArrayList<JsonValue>();
+        var lines = new ArrayList<String>();
         for (var characters = 0; characters < LONG_LECTURE_CHARACTERS;) {
-            var line = "Line " + (lines.size() + 1) + " of a lecture that no single block can hold; it arrives whole.";
-            lines.add(new JsonValue.JsonString(line));
-            characters += line.length() + 1;
+            lines.add("Line " + (lines.size() + 1) + " of a lecture that no single block can hold; it arrives whole.");
+            characters += lines.getLast().length() + 1;
         }
-        var first = course.get(0).json();
-        var message = JsonValue.JsonObject.builder()
-                .put("action", "save_transcript")
-                .put("messageId", "demo-long-lecture")
-                .put("raw_section", "Section 99: The long read")
-                .put("raw_lecture", "999. More than two hundred thousand characters")
-                .put("transcripts", new JsonValue.JsonArray(lines));
+        var message = message("demo-long-lecture", "Section 99: The long read",
+                "999. More than two hundred thousand characters", lines);
+        var first = course.getFirst().json();
         for (var name : List.of("courseId", "course")) {
             first.at(name).ifPresent(value -> message.put(name, value));
         }
@@ -89,13 +84,18 @@ public final class SampleCourse {
     }
 
     private static CourseMessage lecture(String section, String lecture, String transcript) {
-        var lines = transcript.lines().map(line -> (JsonValue) new JsonValue.JsonString(line)).toList();
-        var message = JsonValue.JsonObject.builder()
+        var id = "demo-" + lecture.substring(0, lecture.indexOf('.'));
+        return new CourseMessage(lecture, message(id, section, lecture, transcript.lines().toList()).build());
+    }
+
+    private static JsonValue.JsonObject.Builder message(
+            String id, String section, String lecture, List<String> lines) {
+        return JsonValue.JsonObject.builder()
                 .put("action", "save_transcript")
-                .put("messageId", "demo-" + lecture.substring(0, lecture.indexOf('.')))
+                .put("messageId", id)
                 .put("raw_section", section)
                 .put("raw_lecture", lecture)
-                .put("transcripts", new JsonValue.JsonArray(lines));
-        return new CourseMessage(lecture, message.build());
+                .put("transcripts", new JsonValue.JsonArray(
+                        lines.stream().<JsonValue>map(JsonValue.JsonString::new).toList()));
     }
 }
