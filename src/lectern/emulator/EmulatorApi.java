@@ -27,7 +27,6 @@ final class EmulatorApi {
     final EmulatorStore store;
     /** The latest requests and their status, newest last. */
     final ArrayDeque<String> log = new ArrayDeque<>();
-    long requests;
     private final EmulatorOptions options;
     private final EmulatorShapes shapes;
     private final InstantSource clock;
@@ -51,33 +50,33 @@ final class EmulatorApi {
     /** A fault that waits for its request, told by how method and path begin. */
     private record Planned(String call, EmulatorFault fault) {}
 
-    /** What becomes of a request: how long it waits first, and what then goes wrong. */
-    record Decision(Duration latency, Optional<EmulatorFault> fault) {}
-
     /** What is sent back, if anything is. */
     record Reply(EmulatorFault.Ending ending, int status, JsonValue.JsonObject body) {}
 
     /** A request whose client is gone, and which takes effect all the same. */
     private record Late(Instant due, EmulatorCall call) {}
 
-    /** Called once for each request, before it has any effect: faults that wait for it first, chance second. */
-    Decision decide(EmulatorCall call) {
-        var latency = Duration.ofMillis(random.nextInt(plan.leastMillis(), plan.mostMillis() + 1));
-        var drawn = plan.fault(random.nextDouble());
-        var waiting = planned.stream().filter(candidate -> call.line().startsWith(candidate.call)).findFirst();
-        waiting.ifPresent(planned::remove);
-        return new Decision(latency, waiting.map(Planned::fault).or(() -> drawn));
+    /** What the next request is to wait before anything becomes of it. */
+    Duration latency() {
+        return Duration.ofMillis(random.nextLong(plan.leastMillis(), plan.mostMillis() + 1L));
     }
 
-    Reply serve(EmulatorCall call, Optional<EmulatorFault> fault) {
+    Reply serve(EmulatorCall call) {
         catchUp();
-        var reply = answer(call, fault);
-        requests++;
+        var reply = answer(call, fault(call));
         log.add(call.line() + " " + reply.status());
         if (log.size() > MAX_LOGGED_REQUESTS) {
             log.poll();
         }
         return reply;
+    }
+
+    /** What goes wrong with a request: faults that wait for it first, chance second. */
+    private Optional<EmulatorFault> fault(EmulatorCall call) {
+        var drawn = plan.fault(random.nextDouble());
+        var waiting = planned.stream().filter(candidate -> call.line().startsWith(candidate.call)).findFirst();
+        waiting.ifPresent(planned::remove);
+        return waiting.map(Planned::fault).or(() -> drawn);
     }
 
     /** Lets the next request whose line begins so meet this fault. */

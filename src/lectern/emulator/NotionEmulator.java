@@ -83,12 +83,7 @@ public final class NotionEmulator implements AutoCloseable {
         return EmulatorOptions.DATABASE_ID;
     }
 
-    /** How many API requests were answered, refused ones included. */
-    public long requests() {
-        return locked(() -> api.requests);
-    }
-
-    /** The latest API requests, such as {@code POST /v1/pages 200}, newest last; 10,000 at most. */
+    /** The latest API requests, such as {@code POST /v1/pages 200}, refused ones too, newest last; 10,000 at most. */
     public List<String> requestLog() {
         return locked(() -> List.copyOf(api.log));
     }
@@ -139,9 +134,8 @@ public final class NotionEmulator implements AutoCloseable {
     private void serveApi(HttpExchange exchange) throws IOException {
         var call = new EmulatorCall(exchange.getRequestMethod(), exchange.getRequestURI(),
                 exchange.getRequestHeaders(), exchange.getRequestBody().readNBytes(MAX_READ_BYTES), false);
-        var decision = locked(() -> api.decide(call));
-        await(decision.latency());
-        var reply = locked(() -> api.serve(call, decision.fault()));
+        await(locked(api::latency));
+        var reply = locked(() -> api.serve(call));
         var headers = exchange.getResponseHeaders();
         switch (reply.ending()) {
             case ANSWER, ERROR -> {

@@ -175,6 +175,15 @@ class EmulatorFaultTest extends EmulatorTests {
     }
 
     @Test
+    void waitsAsLongAsItIsTold() throws Exception {
+        notion.emulator.disturb(FaultPlan.parse("latency=" + Integer.MAX_VALUE));
+
+        var request = notion.request(ME).timeout(Duration.ofMillis(200));
+
+        assertThrows(HttpTimeoutException.class, () -> notion.send(request));
+    }
+
+    @Test
     void strikesOnlyTheNextRequestThatBeginsSo() throws Exception {
         notion.emulator.next("PATCH /v1/pages", EmulatorFault.INTERNAL);
         var page = "/v1/pages/" + notion.row("x").text("id");

@@ -76,13 +76,13 @@ class NotionScribesTest {
     void aCourseTakesOneRequestPerPageAndOnePerSectionAtMost() throws Exception {
         try (var opened = open(EmulatorOptions.Schema.EMPTY)) {
             opened.emulator.disturb(FaultPlan.parse("latency=0-20,seed=1"));
-            var before = opened.emulator.requests();
+            var before = opened.emulator.requestLog().size();
 
             write(IntStream.rangeClosed(1, LECTURES).boxed().toList());
             opened.tidy(notebook);
 
-            assertTrue(opened.emulator.requests() - before <= LECTURES + 2 * LECTURES / PER_SECTION,
-                    opened.emulator.requests() - before + " requests");
+            var requests = opened.emulator.requestLog().size() - before;
+            assertTrue(requests <= LECTURES + 2 * LECTURES / PER_SECTION, requests + " requests");
             assertEquals(inOrder(), opened.chain().stream().sorted().toList());
         }
     }
