@@ -1,12 +1,13 @@
 package lectern.emulator;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lectern.json.JsonValue;
 
 /** The database and its pages as HTML, to see what was written. Confined to the lock of {@link NotionEmulator}. */
@@ -42,7 +43,6 @@ record EmulatorPages(EmulatorStore store) {
             tr.level1 td:first-child { padding-left: 2rem }
             tr.level2 td:first-child { padding-left: 3.4rem }
             tbody tr:hover { background: var(--shade) }
-            .count { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
             .tag { background: var(--mark); border-radius: 3px; padding: .05rem .45rem; margin-right: .3rem;
                 white-space: nowrap }
             dl { display: grid; grid-template-columns: 9rem 1fr; gap: .35rem 1rem; margin: 1.5rem 0 2rem;
@@ -65,12 +65,11 @@ record EmulatorPages(EmulatorStore store) {
     private static final String TABLE = """
             <main><h1>%s</h1>
             <p class="note">%s pages in a stand-in for Notion, in the memory of this computer</p>
-            <div class="scroll"><table><thead><tr><th>Name</th>%s<th class="count">Chunks</th>\
-            <th class="count">Characters</th></tr></thead>
+            <div class="scroll"><table><thead><tr><th>Name</th>%s</tr></thead>
             <tbody>
             %s</tbody></table></div></main>""";
     private static final String ROW = """
-            <tr class="level%s"><td>%s%s</td>%s<td class="count">%s</td><td class="count">%s</td></tr>
+            <tr class="level%s"><td>%s%s</td>%s</tr>
             """;
     private static final String PAGE = """
             <main class="page"><nav><a href="/">%s</a></nav>
@@ -95,8 +94,9 @@ record EmulatorPages(EmulatorStore store) {
         place(rows, 0, byParent, levels);
         var columns = columns(rows);
         return TABLE.formatted(escape(store.main.title()), rows.size(),
-                columns.stream().map(column -> "<th>" + escape(column.name()) + "</th>").collect(Collectors.joining()),
-                levels.keySet().stream().map(row -> row(row, levels.get(row), columns)).collect(Collectors.joining()));
+                each(columns, column -> "<th>" + escape(column.name()) + "</th>"),
+                each(levels.keySet(), row -> ROW.formatted(levels.get(row), icon(row), link(row),
+                        each(columns, column -> "<td>" + value(row, column) + "</td>"))));
     }
 
     private static void place(List<EmulatorNode> rows, int level, Map<String, List<EmulatorNode>> byParent,
@@ -106,12 +106,6 @@ record EmulatorPages(EmulatorStore store) {
                 place(byParent.getOrDefault(row.id, List.of()), level + 1, byParent, levels);
             }
         }
-    }
-
-    private String row(EmulatorNode row, int level, List<EmulatorSchema.Property> columns) {
-        return ROW.formatted(level, icon(row), link(row),
-                columns.stream().map(column -> "<td>" + value(row, column) + "</td>").collect(Collectors.joining()),
-                count(chunks(row)), count(characters(row)));
     }
 
     /**
@@ -140,13 +134,12 @@ record EmulatorPages(EmulatorStore store) {
     }
 
     private static String blocks(EmulatorNode holder) {
-        return holder.visibleChildren().stream().map(EmulatorPages::block).collect(Collectors.joining());
+        return each(holder.visibleChildren(), EmulatorPages::block);
     }
 
     private static String block(EmulatorNode block) {
-        var text = block.content.items("rich_text").stream()
-                .map(item -> anchor(item.text("href").orElse(""), item.text("plain_text").orElse("")))
-                .collect(Collectors.joining());
+        var text = each(block.content.items("rich_text"),
+                item -> anchor(item.text("href").orElse(""), item.text("plain_text").orElse("")));
         return switch (block.type) {
             case EmulatorNode.PAGE -> "<p>" + icon(block) + link(block) + "</p>\n";
             case EmulatorNode.DATABASE -> "<p>" + escape(name(block)) + "</p>\n";
@@ -166,8 +159,7 @@ record EmulatorPages(EmulatorStore store) {
         return switch (property.type()) {
             case "rich_text" -> escape(EmulatorText.plain(value));
             case "select", "status" -> value.text("name").map(EmulatorPages::tag).orElse("");
-            case "multi_select" -> value.items().stream().flatMap(item -> item.text("name").stream())
-                    .map(EmulatorPages::tag).collect(Collectors.joining());
+            case "multi_select" -> each(value.items(), item -> tag(item.text("name").orElseThrow()));
             case "relation" -> value.items().stream().flatMap(item -> item.text("id").stream())
                     .flatMap(id -> store.pageOf(id.replace("-", "")).stream()).map(EmulatorPages::link)
                     .collect(Collectors.joining(", "));
@@ -202,29 +194,11 @@ record EmulatorPages(EmulatorStore store) {
         return page.icon.text("emoji").map(emoji -> escape(emoji) + " ").orElse("");
     }
 
-    private static String count(long count) {
-        return count == 0 ? "" : Long.toString(count);
-    }
-
     private static String name(EmulatorNode page) {
         return page.title().isBlank() ? "Untitled" : page.title();
     }
 
-    /** This and all in it that is not in the trash. */
-    private static Stream<EmulatorNode> seen(EmulatorNode node) {
-        return Stream.concat(Stream.of(node), node.visibleChildren().stream().flatMap(EmulatorPages::seen));
-    }
-
-    /** The pieces of rich text in code blocks. */
-    private static long chunks(EmulatorNode node) {
-        return seen(node).filter(block -> block.type.equals("code"))
-                .mapToLong(block -> block.content.items("rich_text").size()).sum();
-    }
-
-    /** The UTF-16 units of all blocks that hold no others. */
-    private static long characters(EmulatorNode node) {
-        return seen(node).filter(block -> block.visibleChildren().isEmpty())
-                .flatMap(block -> block.content.items("rich_text").stream())
-                .mapToLong(item -> item.text("plain_text").orElse("").length()).sum();
+    private static <T> String each(Collection<T> items, Function<T, String> html) {
+        return items.stream().map(html).collect(Collectors.joining());
     }
 }
