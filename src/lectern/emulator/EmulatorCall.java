@@ -40,9 +40,9 @@ record EmulatorCall(String method, URI uri, Headers headers, byte[] bytes, boole
         return new BodyPart("path." + name, new JsonValue.JsonString(path()[1])).uuid();
     }
 
-    /** The property in the path, as it stands there. */
+    /** The property in the path. */
     String property() {
-        return path()[3];
+        return decoded(path()[3]);
     }
 
     BodyPart body() {

@@ -66,6 +66,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
     JsonValue.JsonObject createDataSource(BodyPart body) {
         body.only("parent", "properties", "title", "icon");
         var database = database(body.at("parent").only("type", "database_id").at("database_id").uuid());
+        EmulatorStore.refuseIfGone(database);
         return shapes.dataSource(addSource(source(database, body, body)));
     }
 

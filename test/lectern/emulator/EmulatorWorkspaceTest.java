@@ -66,6 +66,15 @@ class EmulatorWorkspaceTest extends EmulatorTests {
         assertEquals("Books", blocks.getLast().text("child_database", "title").orElseThrow());
     }
 
+    @Test
+    void makesNoDataSourceInADatabaseInTheTrash() throws Exception {
+        var database = create("'Title':{'title':{}}").text("id");
+        notion.call("PATCH", "/v1/databases/" + database, "{'in_trash':true}");
+
+        assertEquals(400, notion.call("POST", "/v1/data_sources", "{'parent':{'database_id':'" + database
+                + "'},'properties':{'Name':{'title':{}}}}").status());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'Pages':{'number':{}}", "'A':{'title':{}},'B':{'title':{}}"})
     void refusesADatabaseWithoutOneTitle(String properties) throws Exception {
@@ -138,6 +147,9 @@ class EmulatorWorkspaceTest extends EmulatorTests {
         assertTrue(title.json().isTrue("has_more"));
         assertEquals("a", title.results().getFirst().text("title", "plain_text").orElseThrow());
         assertEquals(JsonValue.JsonNumber.of(3), notion.query(path + "Number").json().at("number").orElseThrow());
+        var id = notion.query("/v1/data_sources/" + notion.dataSource()).text("properties", "Number", "id");
+        assertEquals(List.of(200, 200), List.of(notion.query(path + id).status(),
+                notion.query(path + id.replace("%", "%25")).status()));
     }
 
     @Test
