@@ -33,6 +33,12 @@ final class EmulatorBlocks {
             Map.entry("code", List.of("rich_text", "caption", "language")),
             Map.entry("divider", List.of())));
 
+    /** What a member is that a new block does not name; the icon is null. */
+    private static final Map<String, JsonValue> INITIAL = Map.of(
+            "rich_text", JsonValue.JsonArray.EMPTY, "caption", JsonValue.JsonArray.EMPTY,
+            "checked", JsonValue.JsonBoolean.FALSE, "is_toggleable", JsonValue.JsonBoolean.FALSE,
+            "color", new JsonValue.JsonString("default"));
+
     private EmulatorBlocks() {}
 
     /** New blocks as {@code children} describes them, none if it is not there; {@code holder} does not know them. */
@@ -91,7 +97,7 @@ final class EmulatorBlocks {
     private static JsonValue.JsonObject content(String type, BodyPart payload, JsonValue.JsonObject old) {
         var content = JsonValue.JsonObject.builder();
         MEMBERS.get(type).forEach(name -> content.put(name, payload.find(name).map(given -> member(name, given))
-                .or(() -> old.at(name)).orElseGet(() -> initial(name))));
+                .or(() -> old.at(name)).orElse(INITIAL.getOrDefault(name, JsonValue.JsonNull.NULL))));
         return content.build();
     }
 
@@ -102,15 +108,6 @@ final class EmulatorBlocks {
             case "icon" -> icon(given);
             case "language" -> new JsonValue.JsonString(given.oneOf(LANGUAGES));
             default -> new JsonValue.JsonString(given.string());
-        };
-    }
-
-    private static JsonValue initial(String name) {
-        return switch (name) {
-            case "rich_text", "caption" -> JsonValue.JsonArray.EMPTY;
-            case "checked", "is_toggleable" -> JsonValue.JsonBoolean.FALSE;
-            case "color" -> new JsonValue.JsonString("default");
-            default -> JsonValue.JsonNull.NULL;
         };
     }
 }

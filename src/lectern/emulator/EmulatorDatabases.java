@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import lectern.json.JsonValue;
 
 /** Databases, their data sources, and what is found in them. Confined to the lock of {@link NotionEmulator}. */
-record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOptions.Schema kind) {
+record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
     /** Rows that a query shows at most, however many pages are read. */
     static final int MAX_QUERY_RESULTS = 10_000;
 
     /** Makes what is there at the start, and answers with the data source that all is about. */
-    EmulatorNode open() {
+    EmulatorNode open(EmulatorOptions.Schema kind) {
         var page = start(new EmulatorNode(EmulatorOptions.PAGE_ID, EmulatorNode.PAGE, null, store.now()), "Emulator");
         var database = start(new EmulatorNode(
                 EmulatorOptions.DATABASE_ID, EmulatorNode.DATABASE, page, store.now()), "Lectures");
@@ -22,11 +22,18 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         if (kind != EmulatorOptions.Schema.EMPTY) {
             main.schema = EmulatorSchema.seed(main);
         }
-        if (kind == EmulatorOptions.Schema.TWO_SOURCES) {
-            startSource(database, "Archive");
-        } else if (kind == EmulatorOptions.Schema.WIKI) {
-            var inner = start(new EmulatorNode(EmulatorNode.DATABASE, page, store.now()), "Glossary");
-            main.children.add(startSource(inner, "Glossary"));
+        switch (kind) {
+            case EMPTY, SEED -> { }
+            case TWO_SOURCES -> startSource(database, "Archive");
+            case LINKED -> {
+                // Its data source is that of a database elsewhere, which the token cannot see.
+                store.nodes.remove(main.id);
+                database.children.remove(main);
+            }
+            case WIKI -> {
+                var inner = start(new EmulatorNode(EmulatorNode.DATABASE, page, store.now()), "Glossary");
+                main.children.add(startSource(inner, "Glossary"));
+            }
         }
         return main;
     }
@@ -121,7 +128,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
         var order = body.find("sort").filter(sort -> !isDescending(sort)).isPresent() ? byEdit : byEdit.reversed();
         var filter = body.find("filter");
         filter.ifPresent(given -> given.only("property", "value").at("property").oneOf("object"));
-        var found = store.shared().values().stream().filter(node -> node.isPage() || node.isSource())
+        var found = store.nodes.values().stream().filter(node -> node.isPage() || node.isSource())
                 .filter(node -> !node.isGone() && !node.archived && !node.created.isAfter(upTo))
                 .filter(node -> node.title().toLowerCase(Locale.ROOT).contains(words))
                 .filter(ofType(filter.map(given -> given.at("value"))))
@@ -130,10 +137,10 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
                 node -> shapes.pageOrSource(node, List.of())).build();
     }
 
-    /** The data source of this id, which must be shared. */
+    /** The data source of this id. */
     EmulatorNode dataSource(String id) {
-        var source = store.shared().get(id);
-        if (source == null || !source.isSource() || isLinked(source.parent)) {
+        var source = store.nodes.get(id);
+        if (source == null || !source.isSource()) {
             throw EmulatorError.notFound("database", id);
         }
         return source;
@@ -149,13 +156,9 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes, EmulatorOpt
 
     EmulatorNode database(String id) {
         var found = store.find("database", id);
-        EmulatorError.refuseIf(isLinked(found), "Database with ID " + id
+        EmulatorError.refuseIf(found.children.isEmpty(), "Database with ID " + id
                 + " does not contain any data sources accessible by this API bot.");
         return found;
-    }
-
-    private boolean isLinked(EmulatorNode database) {
-        return kind == EmulatorOptions.Schema.LINKED && database.id.equals(EmulatorOptions.DATABASE_ID);
     }
 
     /** A new data source as {@code body} describes it, with the properties of {@code holder}; not yet added. */

@@ -81,7 +81,8 @@ record EmulatorPages(EmulatorStore store) {
         if (path.equals("/") || path.equals("/" + EmulatorOptions.DATABASE_ID.replace("-", ""))) {
             return Optional.of(DOCUMENT.formatted(escape(store.main.title()), table()));
         }
-        return store.pageOf(path.substring(1)).map(page -> DOCUMENT.formatted(escape(name(page)), page(page)));
+        return store.page(EmulatorNode.dashed(path.substring(1)))
+                .map(page -> DOCUMENT.formatted(escape(name(page)), page(page)));
     }
 
     /** All rows, each under the row that its {@code Parent} names. */
@@ -161,7 +162,7 @@ record EmulatorPages(EmulatorStore store) {
             case "select", "status" -> value.text("name").map(EmulatorPages::tag).orElse("");
             case "multi_select" -> each(value.items(), item -> tag(item.text("name").orElseThrow()));
             case "relation" -> value.items().stream().flatMap(item -> item.text("id").stream())
-                    .flatMap(id -> store.pageOf(id.replace("-", "")).stream()).map(EmulatorPages::link)
+                    .flatMap(id -> store.page(id).stream()).map(EmulatorPages::link)
                     .collect(Collectors.joining(", "));
             case "url" -> value instanceof JsonValue.JsonString url ? anchor(url.value(), url.value()) : "";
             case "checkbox" -> value == JsonValue.JsonBoolean.TRUE ? "yes" : "";

@@ -19,8 +19,8 @@ import lectern.json.JsonValue;
 final class EmulatorStore {
     private final EmulatorShapes shapes;
     private final InstantSource clock;
-    private final boolean shared;
-    private final Map<String, EmulatorNode> nodes = new LinkedHashMap<>();
+    /** All that the token can see, by id, in the order of creation. */
+    final Map<String, EmulatorNode> nodes = new LinkedHashMap<>();
     final EmulatorDatabases databases;
     /** The data source that is there at the start. */
     final EmulatorNode main;
@@ -30,28 +30,24 @@ final class EmulatorStore {
     EmulatorStore(EmulatorShapes shapes, EmulatorOptions options, InstantSource clock) {
         this.shapes = shapes;
         this.clock = clock;
-        this.shared = options.shared();
-        this.databases = new EmulatorDatabases(this, shapes, options.schema());
-        this.main = databases.open();
+        this.databases = new EmulatorDatabases(this, shapes);
+        this.main = databases.open(options.schema());
+        if (!options.shared()) {
+            nodes.clear();
+        }
     }
 
     Instant now() {
         return clock.instant();
     }
 
-    /** All that is shared, by id, in the order of creation. */
-    Map<String, EmulatorNode> shared() {
-        return shared ? nodes : Map.of();
-    }
-
-    /** The page whose id without dashes this is, shared or not. */
-    Optional<EmulatorNode> pageOf(String hex) {
-        return Optional.ofNullable(nodes.get(EmulatorNode.dashed(hex))).filter(EmulatorNode::isPage);
+    Optional<EmulatorNode> page(String id) {
+        return Optional.ofNullable(nodes.get(id)).filter(EmulatorNode::isPage);
     }
 
     /** The page, database or block of this id; pages and databases are blocks too. */
     EmulatorNode find(String kind, String id) {
-        var found = shared().get(id);
+        var found = nodes.get(id);
         if (found == null || found.isSource()) {
             throw EmulatorError.notFound(kind, id);
         }
@@ -189,7 +185,7 @@ final class EmulatorStore {
     }
 
     private Map<String, JsonValue> values(EmulatorSchema changed, BodyPart body) {
-        Predicate<String> isRow = id -> shared().containsKey(id) && nodes.get(id).isRow() && !nodes.get(id).inTrash;
+        Predicate<String> isRow = id -> page(id).filter(page -> page.isRow() && !page.inTrash).isPresent();
         return body.find("properties").map(new PropertyValues(changed, isRow)::parse).orElse(Map.of());
     }
 
@@ -248,16 +244,13 @@ final class EmulatorStore {
 
     /** Where among the children the new ones go. */
     private static int index(EmulatorNode holder, BodyPart body) {
-        var position = body.find("position");
-        if (position.isEmpty()) {
-            return holder.children.size();
-        }
-        var asked = position.get().only("type", "after_block");
-        return switch (asked.at("type").oneOf("end", "start", "after_block")) {
+        var position = body.find("position").map(given -> given.only("type", "after_block"));
+        var type = position.map(given -> given.at("type").oneOf("end", "start", "after_block")).orElse("end");
+        return switch (type) {
             case "end" -> holder.children.size();
             case "start" -> 0;
             default -> {
-                var id = asked.at("after_block").at("id").uuid();
+                var id = position.get().at("after_block").at("id").uuid();
                 yield 1 + holder.visibleChildren().stream().filter(child -> child.id.equals(id)).findFirst()
                         .map(holder.children::indexOf).orElseThrow(() -> EmulatorError.notFound("block", id));
             }

@@ -98,6 +98,8 @@ class EmulatorWorkspaceTest extends EmulatorTests {
             assertEquals("400 validation_error Database with ID " + EmulatorOptions.DATABASE_ID
                     + " does not contain any data sources accessible by this API bot.",
                     linked.query(DATABASE).error());
+            assertEquals(List.of(), linked.call("POST", "/v1/search",
+                    "{'filter':{'property':'object','value':'data_source'}}").results());
         }
     }
 
