@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 
 /** Courses to send: one from a folder of message files, a small one that is always there, and one endless lecture. */
@@ -15,7 +17,8 @@ public final class SampleCourse {
     private SampleCourse() {}
 
     /**
-     * The {@code .json} files of a folder, in order of their names.
+     * The {@code .json} files of a folder in the order of their pages, which is that of the numbers; those without one
+     * come last, by their names.
      *
      * @throws IOException if the folder cannot be read
      * @throws IllegalArgumentException if there is no such folder, a file is not JSON, or there is none
@@ -33,7 +36,13 @@ public final class SampleCourse {
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("no .json file in " + folder);
         }
+        messages.sort(Comparator.comparingInt((CourseMessage message) -> place(message.section()))
+                .thenComparingInt(message -> place(message.lecture())));
         return messages;
+    }
+
+    private static int place(TitleSet title) {
+        return title.number().orElse(Integer.MAX_VALUE);
     }
 
     /** The course with one more section, that holds a lecture longer than a single code block of Notion's. */

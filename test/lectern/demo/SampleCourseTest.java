@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lectern.gateway.TranscriptMessage;
 import lectern.json.JsonWriter;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,18 @@ class SampleCourseTest {
         assertEquals(lecture.section(), message.section());
         assertEquals(lecture.title(), message.lecture());
         assertEquals(lecture.transcript().text(), message.transcript());
+    }
+
+    /** The order of the pages: a file's name may say its number in any way. */
+    @Test
+    void readsLecturesInTheOrderOfTheirNumbers() throws Exception {
+        for (var number : List.of(1, 2, 10)) {
+            Files.writeString(folder.resolve(number + ".json"), "{\"raw_section\":\"Section " + (number == 1 ? 9 : 3)
+                    + ": A\",\"raw_lecture\":\"" + number + ". B\"}");
+        }
+
+        assertEquals(List.of(2, 10, 1), SampleCourse.read(folder).stream()
+                .map(message -> message.lecture().number().getAsInt()).toList());
     }
 
     @Test
