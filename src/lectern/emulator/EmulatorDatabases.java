@@ -53,7 +53,6 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
     JsonValue.JsonObject createDatabase(BodyPart body) {
         body.only("parent", "title", "icon", "is_inline", "initial_data_source");
         var parent = store.find("page", body.at("parent").only("type", "page_id").at("page_id").uuid());
-        EmulatorStore.refuseIfGone(parent);
         var initial = body.at("initial_data_source").only("properties");
         var database = new EmulatorNode(EmulatorNode.DATABASE, parent, store.now());
         store.describe(database, body);
@@ -65,15 +64,13 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
 
     JsonValue.JsonObject updateDatabase(String id, BodyPart body) {
         var database = database(id);
-        EmulatorStore.refuseIfGone(database, body.only("title", "icon", "in_trash"));
-        store.describe(database, body);
+        store.describe(database, body.only("title", "icon", "in_trash"));
         return shapes.database(database);
     }
 
     JsonValue.JsonObject createDataSource(BodyPart body) {
         body.only("parent", "properties", "title", "icon");
         var database = database(body.at("parent").only("type", "database_id").at("database_id").uuid());
-        EmulatorStore.refuseIfGone(database);
         return shapes.dataSource(addSource(source(database, body, body)));
     }
 
@@ -82,7 +79,6 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
         body.only("properties", "title", "icon", "in_trash");
         var changed = source.schema.copy();
         body.find("properties").ifPresent(properties -> changed.change(properties, this::dataSource));
-        EmulatorStore.refuseIfGone(source, body);
         store.describe(source, body);
         for (var property : source.schema.properties()) {
             if (changed.find(property.id()).filter(now -> now.type().equals(property.type())).isEmpty()) {

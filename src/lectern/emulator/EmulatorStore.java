@@ -89,7 +89,6 @@ final class EmulatorStore {
     JsonValue.JsonObject updatePage(String id, BodyPart body) {
         var page = find("page", id);
         body.only("properties", "icon", "in_trash", "is_archived");
-        refuseIfGone(page, body);
         var changed = page.properties().copy();
         var values = values(changed, body);
 
@@ -138,10 +137,10 @@ final class EmulatorStore {
         EmulatorError.refuseIf(payload.isPresent() ? noContent : body.find("in_trash").isEmpty(),
                 "Expected block type " + block.type + " in request body");
         body.only("type", "in_trash", block.type);
-        refuseIfGone(block, body);
+        var content = payload.map(given -> EmulatorBlocks.changed(block, given)).orElse(block.content);
 
-        payload.ifPresent(given -> block.content = EmulatorBlocks.changed(block, given));
         describe(block, body);
+        block.content = content;
         touch(block);
         return EmulatorShapes.block(block);
     }
@@ -218,8 +217,14 @@ final class EmulatorStore {
         }
     }
 
-    /** Gives a node what a request says of it, if all of that is right; what is not said stays. */
+    /**
+     * Gives a node what a request says of it, if all of that is right; what is not said stays. What is gone can only be
+     * taken out of the trash again.
+     */
     void describe(EmulatorNode node, BodyPart body) {
+        if (body.isTrue("in_trash", true) || !node.inTrash) {
+            refuseIfGone(node);
+        }
         var title = body.find("title").<JsonValue>map(EmulatorText::parse).orElseGet(node::richTitle);
         var icon = body.find("icon").map(EmulatorBlocks::icon).orElse(node.icon);
         var archived = body.isTrue("is_archived", node.archived);
@@ -230,14 +235,7 @@ final class EmulatorStore {
         node.edited = now();
     }
 
-    /** What is gone can only be taken out of the trash again. */
-    static void refuseIfGone(EmulatorNode node, BodyPart body) {
-        if (body.isTrue("in_trash", true) || !node.inTrash) {
-            refuseIfGone(node);
-        }
-    }
-
-    static void refuseIfGone(EmulatorNode node) {
+    private static void refuseIfGone(EmulatorNode node) {
         EmulatorError.refuseIf(node.isGone(),
                 "Can't edit block that is archived. You must unarchive the block before editing.");
     }
