@@ -34,13 +34,11 @@ record EmulatorCall(String method, URI uri, Headers headers, byte[] bytes, boole
         return method + " " + path[0] + id + tail;
     }
 
-    /** The id in the path. */
     String id() {
         var name = path()[0].replaceFirst("s$", "_id");
         return new BodyPart("path." + name, new JsonValue.JsonString(path()[1])).uuid();
     }
 
-    /** The property in the path. */
     String property() {
         return decoded(path()[3]);
     }

@@ -98,7 +98,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
         var filter = body.find("filter").map(new RowQuery(source.schema)::filter).orElse(row -> true);
         var all = source.children.stream()
                 .filter(row -> !row.inTrash && row.archived == archived && !row.created.isAfter(upTo))
-                .filter(filter).sorted(body.find("sorts").map(RowQuery::order).orElse((one, other) -> 0))
+                .filter(filter).sorted(body.find("sorts").flatMap(RowQuery::order).orElse((one, other) -> 0))
                 .filter(ofType(body.find("result_type"))).toList();
         // Names that are not known are refused even where there is no row to show.
         source.schema.properties(filterProperties);
@@ -133,7 +133,6 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
                 node -> shapes.pageOrSource(node, List.of())).build();
     }
 
-    /** The data source of this id. */
     EmulatorNode dataSource(String id) {
         var source = store.nodes.get(id);
         if (source == null || !source.isSource()) {

@@ -95,7 +95,6 @@ final class EmulatorNode {
         return type.equals(DATABASE) ? List.of() : visibleChildren();
     }
 
-    /** The title as rich text. */
     JsonValue richTitle() {
         return values.getOrDefault(EmulatorSchema.TITLE_ID, JsonValue.JsonArray.EMPTY);
     }

@@ -60,7 +60,6 @@ final class EmulatorSchema {
             return page.values.getOrDefault(id, emptyValue());
         }
 
-        /** The option of this name. */
         Optional<JsonValue> option(String name) {
             return config.items("options").stream().filter(option -> option.text("name").equals(Optional.of(name)))
                     .findFirst();

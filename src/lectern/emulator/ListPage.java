@@ -35,7 +35,6 @@ final class ListPage {
                 .put("next_cursor", next).put("has_more", hasMore).put("type", type).put(type, EmulatorShapes.NOTHING);
     }
 
-    /** How many items a request asks for. */
     static int size(BodyPart request) {
         var part = request.find("page_size");
         if (part.isEmpty()) {

@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,10 +25,9 @@ record RowQuery(EmulatorSchema schema) {
         return filter(filter, 0);
     }
 
-    /** The order that {@code sorts} ask for: by time of creation, one way or the other. */
-    static Comparator<EmulatorNode> order(BodyPart sorts) {
-        return sorts.items().stream().map(RowQuery::byTime)
-                .reduce(Comparator::thenComparing).orElse((one, other) -> 0);
+    /** The order that {@code sorts} ask for: by time of creation, one way or the other; empty if for none. */
+    static Optional<Comparator<EmulatorNode>> order(BodyPart sorts) {
+        return sorts.items().stream().map(RowQuery::byTime).reduce(Comparator::thenComparing);
     }
 
     private static Comparator<EmulatorNode> byTime(BodyPart sort) {
