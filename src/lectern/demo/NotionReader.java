@@ -7,8 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
@@ -17,6 +19,9 @@ import lectern.json.JsonWriter;
 /** Reads pages through the service's API, written apart from the program's own client so that the two can disagree. */
 final class NotionReader implements AutoCloseable {
     private static final String NOTION_VERSION = "2026-03-11";
+    /** Of a request; their pauses outlast the window of the rate limit, a minute. */
+    private static final int MAX_ATTEMPTS = 12;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
@@ -59,11 +64,24 @@ final class NotionReader implements AutoCloseable {
         return children;
     }
 
+    /** Asks again, later each time, as the stand-in may be told to fail; none of the requests changes anything. */
     private JsonValue send(String method, String path, String body) throws IOException, InterruptedException {
+        for (var attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                return sendOnce(method, path, body);
+            } catch (IOException failed) {
+                TimeUnit.SECONDS.sleep(attempt);
+            }
+        }
+        return sendOnce(method, path, body);
+    }
+
+    private JsonValue sendOnce(String method, String path, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Notion-Version", NOTION_VERSION)
                 .header("Content-Type", "application/json")
+                .timeout(TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());

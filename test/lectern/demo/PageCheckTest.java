@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lectern.domain.Outcome;
 import lectern.domain.PagePolicy;
+import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;
 import lectern.gateway.TranscriptMessage;
@@ -75,6 +76,15 @@ class PageCheckTest {
 
         assertEquals(List.of(), compare(course).wrong());
         assertNotEquals(List.of(), compare(changed("transcripts", "another")).wrong());
+    }
+
+    /** The demo may run against a stand-in that is told to fail. */
+    @Test
+    void asksAgainWhereTheStandInFails() throws Exception {
+        notion.next("POST /v1/data_sources", EmulatorFault.RATE_LIMIT);
+        notion.next("GET /v1/blocks", EmulatorFault.DROP);
+
+        assertEquals(List.of(), compare(course).wrong());
     }
 
     @Test
