@@ -116,7 +116,7 @@ public final class Delivery {
 
     private void converse(Session session) throws IOException, InterruptedException {
         if (untilWritten) {
-            session.send(SUBSCRIBE);
+            session.send(SUBSCRIBE, PATIENCE);
         }
         while (true) {
             while (unanswered.size() < window && (!again.isEmpty() || messages.hasNext())) {
@@ -139,7 +139,7 @@ public final class Delivery {
             return;
         }
         unanswered.add(message);
-        session.send(utf8);
+        session.send(utf8, PATIENCE);
     }
 
     private void take(JsonValue received) throws InterruptedException {

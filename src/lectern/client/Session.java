@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
 import lectern.json.JsonValue;
@@ -41,14 +42,17 @@ final class Session implements AutoCloseable {
     private static String reason(Throwable failure) {
         return switch (failure) {
             case WebSocketHandshakeException refused -> "it answers HTTP " + refused.getResponse().statusCode();
+            case TimeoutException slow -> "the server takes no more";
             case ConnectException closed -> "nothing listens there; is lectern serve running?";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }
 
-    void send(byte[] utf8) throws IOException {
+    /** @throws IOException if the server has not taken all of it within {@code patience}, or the connection is lost */
+    void send(byte[] utf8, Duration patience) throws IOException {
         try {
-            socket.sendText(new String(utf8, StandardCharsets.UTF_8), true).join();
+            socket.sendText(new String(utf8, StandardCharsets.UTF_8), true)
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException lost) {
             throw new IOException("the connection is lost: " + reason(lost.getCause()), lost);
         }

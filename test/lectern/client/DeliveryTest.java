@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import lectern.json.JsonException;
 import lectern.json.JsonParser;
@@ -202,9 +203,8 @@ class DeliveryTest {
             return Optional.empty();
         };
         try (var server = server(policy, (connection, json) -> connection.send(success(id(json), false)))) {
-            var address = URI.create("ws://127.0.0.1:" + server.port());
-            new Delivery(new Delivery.Server(address, Optional.of("secret")), false, told, pauses::add)
-                    .send(messages(1).iterator());
+            var known = new Delivery.Server(at(server).address(), Optional.of("secret"));
+            new Delivery(known, false, told, pauses::add).send(messages(1).iterator());
         }
 
         assertEquals(List.of("Bearer secret"), shown);
@@ -212,17 +212,31 @@ class DeliveryTest {
 
     @Test
     void saysAtOnceWhenThereIsNoServer() throws Exception {
-        int port;
+        Delivery.Server nowhere;
         try (var server = server((connection, json) -> { })) {
-            port = server.port();
+            nowhere = at(server);
         }
-        var nowhere = new Delivery.Server(URI.create("ws://127.0.0.1:" + port), Optional.empty());
 
         var refused = assertThrows(IOException.class,
                 () -> new Delivery(nowhere, false, told, pauses::add).send(messages(1).iterator()));
 
         assertTrue(refused.getMessage().contains("is lectern serve running?"), refused.getMessage());
         assertEquals(List.of(), pauses);
+    }
+
+    @Test
+    void aServerThatTakesNothingIsNotWaitedForForEver() throws Exception {
+        var busy = new Semaphore(0);
+        try (var server = server((connection, json) -> busy.acquireUninterruptibly());
+                var session = new Session(at(server))) {
+            session.send("{}".getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(60));
+
+            var refused = assertThrows(IOException.class,
+                    () -> session.send(new byte[32 << 20], Duration.ofMillis(200)));
+
+            assertEquals("the connection is lost: the server takes no more", refused.getMessage());
+            busy.release();
+        }
     }
 
     @Test
@@ -267,8 +281,11 @@ class DeliveryTest {
     }
 
     private Delivery delivery(WebSocketServer server, boolean untilWritten) {
-        var address = URI.create("ws://127.0.0.1:" + server.port());
-        return new Delivery(new Delivery.Server(address, Optional.empty()), untilWritten, told, pauses::add);
+        return new Delivery(at(server), untilWritten, told, pauses::add);
+    }
+
+    private static Delivery.Server at(WebSocketServer server) {
+        return new Delivery.Server(URI.create("ws://127.0.0.1:" + server.port()), Optional.empty());
     }
 
     private static List<Outgoing> messages(int count) {
