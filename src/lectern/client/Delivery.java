@@ -203,10 +203,8 @@ public final class Delivery {
         if (untilWritten && answer.isTrue("written")) {
             advance();
             progress.written(message);
-        } else if (untilWritten && isDuplicate) {
-            unwrittenBefore.add(message);
         } else if (untilWritten) {
-            unwritten.add(message);
+            (isDuplicate ? unwrittenBefore : unwritten).add(message);
         }
     }
 

@@ -193,8 +193,8 @@ public final class MessageFiles {
 
     /** No two are the same; the name's end tells people which it was. */
     private String freshId(String name) {
-        var shown = name.codePoints().skip(Math.max(0, name.codePointCount(0, name.length()) - NAME_CHARACTERS));
-        var end = shown.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        var shown = Math.min(name.codePointCount(0, name.length()), NAME_CHARACTERS);
+        var end = name.substring(name.offsetByCodePoints(name.length(), -shown));
         return "send-" + run + "-" + (messages.size() + 1) + " " + end;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class NaturalOrderTest {
     private static final List<String> ORDERED = List.of("1/10 b", "1/a", "02/1", "2/02", "2/2", "2/10", "2/10/x",
-            "10/1", "99999999999999999999/a", "100000000000000000000/a", "A1", "a2", "a2b", "a10", "B", "Ärger");
+            "10/1", "99999999999999999999/a", "100000000000000000000/a", "a.x", "A1", "a2", "a2b", "a10", "B", "Ärger");
 
     @Test
     void ordersNumbersByValueAndLettersByAlphabet() {
