@@ -165,7 +165,7 @@ final class EmulatorSchema {
     static void pair(EmulatorNode source, Function<String, EmulatorNode> sources) {
         source.schema.properties().stream().filter(Property::isUnpaired).forEach(relation -> {
             var target = sources.apply(relation.config().text("data_source_id").orElseThrow());
-            var name = "Related to " + source.title() + " (" + relation.name() + ")";
+            var name = target.schema.free("Related to " + source.title() + " (" + relation.name() + ")");
             var other = target.schema.add(
                     name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
             source.schema.put(relation.id(), relation.name(), "relation",
@@ -235,7 +235,18 @@ final class EmulatorSchema {
         return put("%3Ap" + Integer.toString(created, Character.MAX_RADIX), name, type, config);
     }
 
+    /** The name, with the first number behind it that makes it new if it is not. */
+    private String free(String name) {
+        var free = name;
+        for (var number = 1; find(free).isPresent(); number++) {
+            free = name + " " + number;
+        }
+        return free;
+    }
+
     private Property put(String id, String name, String type, JsonValue.JsonObject config) {
+        EmulatorError.refuseIf(find(name).filter(known -> !known.id().equals(id)).isPresent(),
+                "Property " + name + " already exists.");
         var property = new Property(id, name, type, config);
         byId.put(id, property);
         return property;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmulatorSchemaTest extends EmulatorTests {
     private NotionCalls.Answer change(String properties) throws Exception {
@@ -93,6 +95,28 @@ class EmulatorSchemaTest extends EmulatorTests {
         assertEquals(id, changed.text("properties", "No.", "id").orElseThrow());
         assertEquals("title", changed.text("properties", "Titel", "id").orElseThrow());
         assertTrue(changed.at("properties", "Number").isEmpty());
+    }
+
+    /** An answer has room for one of each name, and an id must not mean two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Tag", "title"})
+    void refusesANameThatAnotherPropertyHas(String name) throws Exception {
+        assertEquals(400, change("'Number':{'name':'" + name + "'}").status());
+
+        assertEquals(7, ((JsonValue.JsonObject) notion.query("/v1/data_sources/" + notion.dataSource()).json()
+                .at("properties").orElseThrow()).members().size());
+    }
+
+    @Test
+    void namesTheOtherSidesOfRelationsApart() throws Exception {
+        var twoWay = "{'relation':{'data_source_id':'" + notion.dataSource() + "','dual_property':{}}}";
+        change("'Next':" + twoWay);
+        change("'Next':{'name':'Following'}");
+
+        var changed = change("'Next':" + twoWay).json();
+
+        assertEquals("Related to Lectures (Next) 1",
+                changed.text("properties", "Next", "relation", "dual_property", "synced_property_name").orElseThrow());
     }
 
     @Test
