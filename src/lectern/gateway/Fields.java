@@ -11,14 +11,17 @@ import lectern.json.JsonValue;
  *
  * @param cue the number of the cue that the object is, if it is one
  */
-record Fields(JsonValue.JsonObject object, int cue, String messageId) {
+record Fields(JsonValue.JsonObject object, int cue) {
     private static final int NO_CUE = -1;
     private static final int MAX_ID_LENGTH = 200;
     private static final int MAX_SHOWN_DIGITS = 20;
 
     /** Of the message itself. */
-    Fields(JsonValue.JsonObject message, String messageId) {
-        this(message, NO_CUE, messageId);
+    static Fields of(JsonValue message) throws MessageException {
+        if (message instanceof JsonValue.JsonObject object) {
+            return new Fields(object, NO_CUE);
+        }
+        throw new MessageException("invalid_message", "a message must be a JSON object");
     }
 
     String requiredText(String name) throws MessageException {
@@ -29,8 +32,9 @@ record Fields(JsonValue.JsonObject object, int cue, String messageId) {
         return string(name).orElseThrow(() -> missing(name));
     }
 
-    Optional<String> text(String name) throws MessageException {
-        return string(name).map(JsonValue.JsonString::value);
+    /** Empty if not sent. */
+    String text(String name) throws MessageException {
+        return string(name).map(JsonValue.JsonString::value).orElse("");
     }
 
     private Optional<JsonValue.JsonString> string(String name) throws MessageException {
@@ -50,8 +54,16 @@ record Fields(JsonValue.JsonObject object, int cue, String messageId) {
             default -> throw mistyped(name, "a string or a number", value.get());
         };
         if (id.length() > MAX_ID_LENGTH) {
-            throw new MessageException(messageId, "invalid_field", "field \"" + name + "\" has " + id.length()
+            throw new MessageException("invalid_field", "field \"" + name + "\" has " + id.length()
                     + " characters; it may have " + MAX_ID_LENGTH);
+        }
+        return id;
+    }
+
+    String requiredId(String name) throws MessageException {
+        var id = id(name);
+        if (id.isEmpty()) {
+            throw missing(name);
         }
         return id;
     }
@@ -88,12 +100,12 @@ record Fields(JsonValue.JsonObject object, int cue, String messageId) {
     }
 
     MessageException mistyped(String name, String wanted, JsonValue found) {
-        return new MessageException(messageId, "invalid_field",
+        return new MessageException("invalid_field",
                 "field \"" + where() + name + "\" must be " + wanted + ", not " + kind(found));
     }
 
     private MessageException missing(String name) {
-        return new MessageException(messageId, "missing_field", "field \"" + where() + name + "\" is missing");
+        return new MessageException("missing_field", "field \"" + where() + name + "\" is missing");
     }
 
     private String where() {

@@ -77,40 +77,46 @@ public final class Gateway implements WebSocketHandler {
 
     private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {
         var number = connection.map(WebSocketConnection::id).orElse(NO_CONNECTION);
+        JsonValue message;
         try {
             // The WebSocket has found its text to be UTF-8; what came by HTTP nobody has looked at.
-            var json = connection.isPresent() ? JsonParser.parseValid(utf8) : JsonParser.parse(utf8);
-            if (!(json instanceof JsonValue.JsonObject message)) {
-                throw new MessageException("", "invalid_message", "a message must be a JSON object");
-            }
-            var messageId = TranscriptMessage.messageId(message);
-            var action = new Fields(message, messageId).requiredText("action");
-            return action.equals(TranscriptMessage.ACTION)
-                    ? accept(number, TranscriptMessage.lecture(message), utf8, wouldWait(connection))
-                    : CompletableFuture.completedFuture(look(connection, action, message));
+            message = connection.isPresent() ? JsonParser.parseValid(utf8) : JsonParser.parse(utf8);
         } catch (JsonException notJson) {
             events.emit(new LecternEvent.MessageRefused(number, "", "invalid_json", notJson.getMessage()));
             return CompletableFuture.completedFuture(Replies.invalidJson());
+        }
+        var messageId = messageId(message);
+        try {
+            var fields = Fields.of(message);
+            var action = fields.requiredText("action");
+            return action.equals(TranscriptMessage.ACTION)
+                    ? accept(number, TranscriptMessage.lecture(fields), utf8, wouldWait(connection))
+                    : CompletableFuture.completedFuture(look(connection, action, messageId, fields));
         } catch (MessageException refused) {
             return CompletableFuture.completedFuture(
-                    refusal(number, refused.messageId(), refused.code(), refused.getMessage()));
+                    refusal(number, messageId, refused.code(), refused.getMessage()));
         }
     }
 
+    /** For the answer, whatever else is wrong with the message; empty if there is none. */
+    private static String messageId(JsonValue message) {
+        return message.text("messageId").filter(id -> id.length() <= TranscriptMessage.MAX_MESSAGE_ID_LENGTH)
+                .orElse("");
+    }
+
     /** The actions that keep nothing. */
-    private byte[] look(Optional<WebSocketConnection> connection, String action, JsonValue.JsonObject message)
+    private byte[] look(Optional<WebSocketConnection> connection, String action, String messageId, Fields fields)
             throws MessageException {
-        var messageId = TranscriptMessage.messageId(message);
         return switch (action) {
             case "subscribe" -> {
                 feed.subscribe(connection.orElseThrow(() ->
-                        new MessageException(messageId, "unknown_action", "only a WebSocket can subscribe")));
+                        new MessageException("unknown_action", "only a WebSocket can subscribe")));
                 yield BoardReplies.subscribed(messageId);
             }
-            case "known" -> BoardReplies.known(messageId, courseId(message, messageId), board.snapshot());
+            case "known" -> BoardReplies.known(messageId, fields.requiredId("courseId"), board.snapshot());
             case "status" -> BoardReplies.status(messageId, board.summary());
             case "ping" -> BoardReplies.pong(messageId);
-            default -> throw new MessageException(messageId, "unknown_action",
+            default -> throw new MessageException("unknown_action",
                     "unknown action; this server knows " + ACTIONS);
         };
     }
@@ -134,14 +140,6 @@ public final class Gateway implements WebSocketHandler {
     @Override
     public void troubled(Throwable cause) {
         events.emit(new LecternEvent.Fault("accepting connections", cause));
-    }
-
-    private static String courseId(JsonValue.JsonObject message, String messageId) throws MessageException {
-        var courseId = new Fields(message, messageId).id("courseId");
-        if (courseId.isEmpty()) {
-            throw new MessageException(messageId, "missing_field", "field \"courseId\" is missing");
-        }
-        return courseId;
     }
 
     /** The answer comes from the thread that made the message durable; {@code send} only queues it there. */

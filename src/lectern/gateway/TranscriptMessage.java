@@ -28,44 +28,34 @@ public final class TranscriptMessage {
      */
     public static Lecture decode(byte[] message) throws StorageException {
         try {
-            if (JsonParser.parseValid(message) instanceof JsonValue.JsonObject object) {
-                return lecture(object);
-            }
-            throw new StorageException("a kept message is no JSON object");
+            return lecture(Fields.of(JsonParser.parseValid(message)));
         } catch (JsonException | MessageException unreadable) {
             throw new StorageException("a kept message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    /** The message's id for the answer, whatever else is wrong with it; empty if there is none. */
-    static String messageId(JsonValue message) {
-        return message.text("messageId").filter(id -> id.length() <= MAX_MESSAGE_ID_LENGTH).orElse("");
-    }
-
-    static Lecture lecture(JsonValue.JsonObject message) throws MessageException {
-        var messageId = messageId(message);
-        var fields = new Fields(message, messageId);
-        checkMessageId(fields);
+    static Lecture lecture(Fields fields) throws MessageException {
+        var messageId = messageId(fields);
         var section = TitleSet.ofSection(fields.requiredText("raw_section"));
         var title = TitleSet.ofLecture(fields.requiredText("raw_lecture"));
         var sectionNumber = fields.ordinal("sectionNumber");
         var lectureNumber = fields.ordinal("lectureNumber");
-        var course = new Course(fields.id("courseId"), fields.text("course").orElse("").strip(),
-                fields.text("courseUrl").orElse(""));
-        var details = new Lecture.Details(fields.id("lectureId"), fields.text("url").orElse(""),
-                fields.text("language").orElse(""), fields.text("captionSource").orElse(""));
+        var course = new Course(fields.id("courseId"), fields.text("course").strip(), fields.text("courseUrl"));
+        var details = new Lecture.Details(fields.id("lectureId"), fields.text("url"), fields.text("language"),
+                fields.text("captionSource"));
         return new Lecture(messageId, course,
                 sectionNumber.isPresent() ? section.withNumber(sectionNumber.getAsInt()) : section,
                 lectureNumber.isPresent() ? title.withNumber(lectureNumber.getAsInt()) : title,
                 details, transcript(fields));
     }
 
-    private static void checkMessageId(Fields fields) throws MessageException {
+    private static String messageId(Fields fields) throws MessageException {
         var sent = fields.requiredText("messageId");
         if (sent.isEmpty() || sent.length() > MAX_MESSAGE_ID_LENGTH) {
-            throw new MessageException(fields.messageId(), "invalid_field", "field \"messageId\" has " + sent.length()
+            throw new MessageException("invalid_field", "field \"messageId\" has " + sent.length()
                     + " characters; it must have 1 to " + MAX_MESSAGE_ID_LENGTH);
         }
+        return sent;
     }
 
     /** The lines where they were sent, else the cues' texts; times come from the cues in any case. */
@@ -73,7 +63,7 @@ public final class TranscriptMessage {
         var sentLines = fields.items("transcripts");
         var sentCues = fields.items("cues");
         if (sentLines.isEmpty() && sentCues.isEmpty()) {
-            throw new MessageException(fields.messageId(), "missing_field",
+            throw new MessageException("missing_field",
                     "field \"transcripts\" is missing (an array of lines), and there are no \"cues\" instead");
         }
         var cueTexts = new ArrayList<JsonValue.JsonString>();
@@ -83,7 +73,7 @@ public final class TranscriptMessage {
             transcript = joined(cueTexts, cues);
         }
         if (transcript.isBlank()) {
-            throw new MessageException(fields.messageId(), "empty_transcript", "the transcript has no text");
+            throw new MessageException("empty_transcript", "the transcript has no text");
         }
         return transcript;
     }
@@ -123,7 +113,7 @@ public final class TranscriptMessage {
             if (!(item instanceof JsonValue.JsonObject object)) {
                 throw fields.mistyped("cues[" + cues.size() + "]", "an object", item);
             }
-            var cue = new Fields(object, cues.size(), fields.messageId());
+            var cue = new Fields(object, cues.size());
             var start = cue.seconds("start");
             var end = cue.seconds("end");
             var text = cue.requiredString("text");
