@@ -111,11 +111,11 @@ public final class Gateway implements WebSocketHandler {
             case "subscribe" -> {
                 feed.subscribe(connection.orElseThrow(() ->
                         new MessageException("unknown_action", "only a WebSocket can subscribe")));
-                yield BoardReplies.subscribed(messageId);
+                yield Replies.subscribed(messageId);
             }
-            case "known" -> BoardReplies.known(messageId, fields.requiredId("courseId"), board.snapshot());
-            case "status" -> BoardReplies.status(messageId, board.summary());
-            case "ping" -> BoardReplies.pong(messageId);
+            case "known" -> Replies.known(messageId, fields.requiredId("courseId"), board.snapshot());
+            case "status" -> Replies.status(messageId, board.summary());
+            case "ping" -> Replies.pong(messageId);
             default -> throw new MessageException("unknown_action",
                     "unknown action; this server knows " + ACTIONS);
         };

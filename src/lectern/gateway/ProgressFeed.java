@@ -21,7 +21,7 @@ import lectern.websocket.WebSocketConnection;
  */
 public final class ProgressFeed implements AutoCloseable {
     /** Between two heartbeats. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    static final Duration HEARTBEAT = Duration.ofSeconds(20);
     /** Bytes that may wait for a subscriber before it is sent more; far below what closes its connection. */
     static final int ROOM_BYTES = 64 << 10;
 
@@ -97,7 +97,7 @@ public final class ProgressFeed implements AutoCloseable {
         if (subscriber.beatNanos - System.nanoTime() <= 0) {
             subscriber.beatNanos = after(heartbeat);
             if (subscriber.hasRoom()) {
-                subscriber.connection.send(BoardReplies.heartbeat());
+                subscriber.connection.send(Replies.heartbeat());
             }
         }
         var untilBeat = Duration.ofNanos(Math.max(1, subscriber.beatNanos - System.nanoTime()));
@@ -114,7 +114,7 @@ public final class ProgressFeed implements AutoCloseable {
             return tell(subscriber, changes.get());
         }
         subscriber.version = board.version();
-        subscriber.connection.send(BoardReplies.missed());
+        subscriber.connection.send(Replies.missed());
         return true;
     }
 
@@ -124,7 +124,7 @@ public final class ProgressFeed implements AutoCloseable {
             if (!subscriber.hasRoom()) {
                 return false;
             }
-            subscriber.connection.send(BoardReplies.progress(status, changes.summary().batch()));
+            subscriber.connection.send(Replies.progress(status, changes.summary().batch()));
             subscriber.version = status.version();
         }
         subscriber.version = changes.version();
