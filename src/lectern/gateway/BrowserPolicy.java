@@ -38,11 +38,6 @@ public record BrowserPolicy(Set<String> hosts, Set<String> origins, ClientToken 
         origins = Set.copyOf(origins);
     }
 
-    /** Asks for no token. */
-    public BrowserPolicy(Set<String> hosts, Set<String> origins) {
-        this(hosts, origins, ClientToken.NONE);
-    }
-
     @Override
     public Optional<Refusal> refusal(UpgradeRequest request) {
         return wrongPlace(request).or(() -> token.isSet() && !token.isShownBy(request)

@@ -13,8 +13,6 @@ import lectern.websocket.UpgradeRequest;
  * server selects the first. Immutable; never shows the token.
  */
 public final class ClientToken {
-    /** Nothing is asked for. */
-    public static final ClientToken NONE = new ClientToken("");
     /** The subprotocol that is selected, as the other one would repeat the secret. */
     static final String SUBPROTOCOL = "lectern";
 
@@ -62,10 +60,5 @@ public final class ClientToken {
 
     private static Stream<String> values(UpgradeRequest request, String name) {
         return request.headers().getOrDefault(name, List.of()).stream();
-    }
-
-    @Override
-    public String toString() {
-        return isSet() ? "a client token" : "no client token";
     }
 }

@@ -58,7 +58,8 @@ class ActionsTest {
         feed = ProgressFeed.open(board, events, heartbeat);
         server = WebSocketServer.open(
                 BoundPort.at(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
-                WebSocketLimits.standard(), new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()),
+                WebSocketLimits.standard(),
+                new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(), BrowserPolicyTest.NO_TOKEN),
                 new Gateway(intake, board, feed, events));
         client = ClientSocket.connect(http, server.port());
     }

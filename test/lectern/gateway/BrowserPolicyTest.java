@@ -22,11 +22,12 @@ class BrowserPolicyTest {
     private static final String HOST = "localhost:8765";
     private static final String EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
 
+    static final ClientToken NO_TOKEN = new ClientToken("");
     private static final String TOKEN = "planted-secret_0123456789";
 
     private final BrowserPolicy guarded =
             new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(), new ClientToken(TOKEN));
-    private final BrowserPolicy policy = new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(EXTENSION));
+    private final BrowserPolicy policy = new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(EXTENSION), NO_TOKEN);
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8765", "LocalHost:8765", "127.0.0.1:8765", "[::1]:8765"})
@@ -70,7 +71,7 @@ class BrowserPolicyTest {
 
     @Test
     void namesOfHostsAreNoMatterOfCase() throws Exception {
-        var bound = new BrowserPolicy(Set.of("Study.example"), Set.of());
+        var bound = new BrowserPolicy(Set.of("Study.example"), Set.of(), NO_TOKEN);
         var headers = Map.of("host", List.of("Study.Example:8765"), "origin", List.of("https://www.udemy.com"));
         var request = new UpgradeRequest("/", headers, address("192.0.2.7", 50000), address("192.0.2.1", 8765));
 
@@ -208,8 +209,8 @@ class BrowserPolicyTest {
         var elsewhere = InetAddress.getByName("192.0.2.1");
         var token = new ClientToken("0123456789abcdef");
 
-        assertTrue(ClientToken.NONE.admits(here, ""));
-        assertFalse(ClientToken.NONE.admits(elsewhere, "Bearer x"));
+        assertTrue(NO_TOKEN.admits(here, ""));
+        assertFalse(NO_TOKEN.admits(elsewhere, "Bearer x"));
         assertTrue(token.admits(elsewhere, "bearer 0123456789abcdef"));
         assertFalse(token.admits(here, ""));
         assertFalse(token.admits(here, "Bearer 0123456789abcdeF"));

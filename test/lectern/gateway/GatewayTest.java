@@ -128,7 +128,8 @@ class GatewayTest {
         server = WebSocketServer.open(
                 BoundPort.at(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                 WebSocketLimits.standard().withMaxMessageBytes(MAX_MESSAGE_BYTES),
-                new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of()), new Gateway(intake, board, feed, events));
+                new BrowserPolicy(BrowserPolicy.LOOPBACK_HOSTS, Set.of(), BrowserPolicyTest.NO_TOKEN),
+                new Gateway(intake, board, feed, events));
         client = ClientSocket.connect(http, server.port());
     }
 
