@@ -2,10 +2,9 @@ package lectern.status;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,39 +14,38 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LiveView {
     /** Between two views. */
     static final Duration MIN_AGE = Duration.ofMillis(400);
+    /** What shows without an event, such as requests that leave the window, is looked at this often. */
+    private static final Duration MAX_AGE = Duration.ofSeconds(2);
     /** Views remembered: a browser that loaded or lost the page this many views ago still gets only what changed. */
-    static final int MAX_REMEMBERED = 32;
+    private static final int MAX_REMEMBERED = 32;
 
     private final StatusDesk desk;
-    private final InstantSource clock;
     private final PageRenderer renderer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, PageView> remembered = new LinkedHashMap<>();
-    private Optional<PageView> latest = Optional.empty();
-    private Instant madeAt = Instant.MIN;
+    /** By their ids; the last one is current. */
+    private final SequencedMap<Long, PageView> remembered = new LinkedHashMap<>();
+    /** Of the board, when it was last looked at. */
+    private long version;
+    private long lookedNanos;
     private long nextId;
 
-    LiveView(StatusDesk desk, InstantSource clock) {
+    LiveView(StatusDesk desk) {
         this.desk = desk;
-        this.clock = clock;
-        renderer = new PageRenderer(desk, clock.instant());
+        var started = Instant.now();
+        renderer = new PageRenderer(desk, started);
         // Later runs begin higher, so that a page that outlives one is told to load anew.
-        nextId = clock.millis();
+        nextId = started.toEpochMilli();
     }
 
-    /** At most {@link #MIN_AGE} old; the same object as before if nothing is other. */
+    /** At most {@link #MIN_AGE} behind the board; the same object as before if nothing is other. */
     PageView current() {
         lock.lock();
         try {
-            var now = clock.instant();
-            if (latest.isEmpty() || !now.isBefore(madeAt.plus(MIN_AGE)) || now.isBefore(madeAt)) {
-                madeAt = now;
-                var made = renderer.render(nextId, desk.board().snapshot(), now);
-                if (latest.isEmpty() || !made.shows(latest.get())) {
-                    remember(made);
-                }
+            var age = Duration.ofNanos(System.nanoTime() - lookedNanos);
+            if (remembered.isEmpty() || age.compareTo(desk.board().version() == version ? MAX_AGE : MIN_AGE) >= 0) {
+                look();
             }
-            return latest.orElseThrow();
+            return remembered.lastEntry().getValue();
         } finally {
             lock.unlock();
         }
@@ -63,12 +61,16 @@ final class LiveView {
         }
     }
 
-    private void remember(PageView made) {
-        nextId++;
-        latest = Optional.of(made);
-        remembered.put(made.id(), made);
+    private void look() {
+        lookedNanos = System.nanoTime();
+        var board = desk.board().snapshot();
+        version = board.version();
+        var made = renderer.render(nextId, board, Instant.now());
+        if (remembered.isEmpty() || !made.shows(remembered.lastEntry().getValue())) {
+            remembered.put(nextId++, made);
+        }
         if (remembered.size() > MAX_REMEMBERED) {
-            remembered.remove(remembered.keySet().iterator().next());
+            remembered.pollFirstEntry();
         }
     }
 }

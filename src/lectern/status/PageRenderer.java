@@ -67,7 +67,7 @@ final class PageRenderer {
         var title = working ? "(" + batch.through() + "/" + batch.total() + ") Lectern" : "Lectern";
         var say = !failed.isEmpty() ? failed.size() + (failed.size() == 1 ? " lecture" : " lectures") + " failed"
                 : batch.total() > 0 && !working ? "All " + batch.total() + " lectures are written" : "";
-        return new PageView(id, board.version(), pieces.byId, title, say);
+        return new PageView(id, pieces.byId, title, say);
     }
 
     private void health(Pieces pieces, BoardSummary summary, Instant now) {

@@ -11,11 +11,10 @@ import lectern.json.JsonValue;
  * The page at one moment: its pieces by id, in the order of the document. Must not be changed once made.
  *
  * @param id tells this view from all others, those of other runs included
- * @param version of the board that it shows
  * @param title of the browser's tab
  * @param say what a screen reader is told; empty if nothing
  */
-record PageView(long id, long version, Map<String, Piece> pieces, String title, String say) {
+record PageView(long id, Map<String, Piece> pieces, String title, String say) {
     private static final String INDEX = PageFiles.text("index.html");
     private static final Pattern SLOT = Pattern.compile("<slot name=\"([a-z]+)\"></slot>");
 

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,9 @@ public final class StatusServer implements AutoCloseable {
     private StatusServer(List<HttpServer> servers, Set<String> hosts, StatusDesk desk) {
         this.servers = servers;
         this.hosts = Set.copyOf(hosts);
-        var live = new LiveView(desk, InstantSource.system());
+        var live = new LiveView(desk);
         routes = new StatusRoutes(desk, live);
-        streams = new EventStreams(desk, live);
+        streams = new EventStreams(live);
         events = desk.events();
         guard = desk.guard();
         var room = Runtime.getRuntime().maxMemory() / BODY_SHARE / desk.maxMessageBytes();
