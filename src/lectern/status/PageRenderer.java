@@ -33,12 +33,14 @@ final class PageRenderer {
 
     private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    private final HtmlPieces templates = new HtmlPieces(PageFiles.text("pieces.html"));
     private final StatusDesk desk;
     private final Instant started;
     private final Map<String, String> ids = new HashMap<>();
-    /** By identity: the board hands out the same object until the lecture changes. */
+    /** Of the view that is made, by their ids. */
+    private Map<String, Piece> pieces = Map.of();
+    /** Of the view that is made and of the one before, by identity: a lecture is the same object until it changes. */
     private Map<LectureStatus, Piece> tiles = new IdentityHashMap<>();
+    private Map<LectureStatus, Piece> tilesBefore = Map.of();
 
     PageRenderer(StatusDesk desk, Instant started) {
         this.desk = desk;
@@ -46,31 +48,31 @@ final class PageRenderer {
     }
 
     PageView render(long id, BoardSnapshot board, Instant now) {
-        var pieces = new Pieces(templates);
+        pieces = new LinkedHashMap<>();
+        tilesBefore = tiles;
+        tiles = new IdentityHashMap<>();
         var summary = board.summary();
         var failed = desk.parked().list();
-        health(pieces, summary, now);
-        progress(pieces, summary, now);
-        failures(pieces, failed);
-        var tilesNow = new IdentityHashMap<LectureStatus, Piece>();
-        board.courses().forEach(course -> course(pieces, course, tilesNow));
-        tiles = tilesNow;
+        health(summary, now);
+        progress(summary, now);
+        failures(failed);
+        board.courses().forEach(this::course);
         if (board.courses().isEmpty()) {
-            pieces.put("empty", "nothing", "courses", Map.of("socket", desk.figures().socket()));
+            put("empty", "nothing", "courses", Map.of("socket", desk.figures().socket()));
         }
-        now(pieces, board);
-        rate(pieces);
-        events(pieces, summary.happenings());
-        facts(pieces, summary);
+        now(board);
+        rate();
+        events(summary.happenings());
+        facts(summary);
         var batch = summary.batch();
         var working = batch.through() < batch.total();
         var title = working ? "(" + batch.through() + "/" + batch.total() + ") Lectern" : "Lectern";
         var say = !failed.isEmpty() ? failed.size() + (failed.size() == 1 ? " lecture" : " lectures") + " failed"
                 : batch.total() > 0 && !working ? "All " + batch.total() + " lectures are written" : "";
-        return new PageView(id, pieces.byId, title, say);
+        return new PageView(id, pieces, title, say);
     }
 
-    private void health(Pieces pieces, BoardSummary summary, Instant now) {
+    private void health(BoardSummary summary, Instant now) {
         var notebook = summary.notebook();
         var until = notebook.pausedUntil().filter(now::isBefore).map(PageRenderer::time);
         var trouble = !summary.storageFailure().isEmpty();
@@ -84,21 +86,21 @@ final class PageRenderer {
                     + until.map(time -> "; next attempt at " + time).orElse("");
             case REFUSED -> "Notion refuses: " + notebook.text() + ". Messages are kept";
         };
-        pieces.put("health", "state", "health", Map.of("kind", kind, "text", text));
+        put("health", "state", "health", Map.of("kind", kind, "text", text));
     }
 
-    private void progress(Pieces pieces, BoardSummary summary, Instant now) {
+    private void progress(BoardSummary summary, Instant now) {
         var batch = summary.batch();
         var idle = batch.total() == 0;
         var done = idle ? doneOf(summary.counts()) : batch.through();
         var total = idle ? summary.counts().values().stream().mapToInt(Integer::intValue).sum() : batch.total();
-        pieces.put("progress", "progress", "summary", Map.of("done", whole(done), "total", whole(total),
+        put("progress", "progress", "summary", Map.of("done", whole(done), "total", whole(total),
                 "value", Integer.toString(done), "max", Integer.toString(Math.max(1, total)),
                 "left", timeLeft(batch, now)));
-        pieces.put("legend", "legend", "summary", Map.of());
+        put("legend", "legend", "summary", Map.of());
         for (var state : LectureState.values()) {
-            var count = summary.counts().getOrDefault(state, 0);
-            pieces.put("count", "count-" + word(state), "legend", Map.of("state", word(state),
+            var count = summary.counts().get(state);
+            put("count", "count-" + word(state), "legend", Map.of("state", word(state),
                     "count", whole(count), "empty", count == 0 ? "none" : "some"));
         }
     }
@@ -114,43 +116,42 @@ final class PageRenderer {
                 : "about " + (seconds + 1800) / 3600 + " h left";
     }
 
-    private void failures(Pieces pieces, List<ParkedLecture> failed) {
+    private void failures(List<ParkedLecture> failed) {
         if (failed.isEmpty()) {
             return;
         }
         var more = failed.size() - MAX_FAILURES;
-        pieces.put("failures", "failures-head", "failures", Map.of("title", failed.size() + " failed"
+        put("failures", "failures-head", "failures", Map.of("title", failed.size() + " failed"
                 + (more > 0 ? ", the first " + MAX_FAILURES + " shown" : "")));
-        pieces.put("failure-list", "failure-list", "failures", Map.of());
+        put("failure-list", "failure-list", "failures", Map.of());
         failed.stream().limit(MAX_FAILURES).forEach(parked -> {
             var place = parked.lecture().place();
             var id = Long.toString(parked.lecture().id());
-            pieces.put("failure", "f" + id, "failure-list", Map.of("number", id, "title", title(place.title()),
+            put("failure", "f" + id, "failure-list", Map.of("number", id, "title", title(place.title()),
                     "label", isolated(title(place.title())), "reason", parked.reason(),
                     "place", isolated(courseName(place.course())) + " / " + isolated(title(place.section()))));
         });
     }
 
-    private void course(Pieces pieces, BoardSnapshot.CourseStatus course,
-            Map<LectureStatus, Piece> tilesNow) {
+    private void course(BoardSnapshot.CourseStatus course) {
         var identity = course.course().id().isEmpty() ? course.course().name() : course.course().id();
         var id = id("c", identity);
         var all = course.sections().stream().flatMap(section -> section.lectures().stream()).toList();
-        pieces.put("course", id, "courses", Map.of());
-        pieces.put("course-head", id + "-head", id, Map.of("course", id, "name", courseName(course.course()),
+        put("course", id, "courses", Map.of());
+        put("course-head", id + "-head", id, Map.of("course", id, "name", courseName(course.course()),
                 "done", whole(done(all)), "total", whole(all.size())));
         for (var section : course.sections()) {
-            var key = section.lectures().get(0).lecture().identity().section();
+            var key = section.lectures().getFirst().lecture().identity().section();
             var sectionId = id("s", key.text());
-            pieces.put("section", sectionId, id, Map.of());
-            pieces.put("section-head", sectionId + "-head", sectionId, Map.of("section", sectionId,
+            put("section", sectionId, id, Map.of());
+            put("section-head", sectionId + "-head", sectionId, Map.of("section", sectionId,
                     "name", title(section.title()), "done", whole(done(section.lectures())),
                     "total", whole(section.lectures().size())));
-            pieces.put("tiles", sectionId + "-tiles", sectionId, Map.of());
+            put("tiles", sectionId + "-tiles", sectionId, Map.of());
             for (var lecture : section.lectures()) {
-                var tile = tiles.containsKey(lecture) ? tiles.get(lecture) : tile(lecture, sectionId + "-tiles");
-                tilesNow.put(lecture, tile);
-                pieces.byId.put("l" + lecture.lecture().id(), tile);
+                var tile = tilesBefore.computeIfAbsent(lecture, changed -> tile(changed, sectionId + "-tiles"));
+                tiles.put(lecture, tile);
+                pieces.put(tile.id(), tile);
             }
         }
     }
@@ -160,52 +161,54 @@ final class PageRenderer {
         var label = isolated(title(title)) + ": " + word(lecture.state())
                 + (lecture.reason().isEmpty() ? "" : ", " + cut(lecture.reason()));
         var link = lecture.url().startsWith("https://") || lecture.url().startsWith("http://");
-        return templates.piece(link ? "tile-link" : "tile", parent, Map.of("id", "l" + lecture.lecture().id(),
+        return HtmlPieces.piece(link ? "tile-link" : "tile", "l" + lecture.lecture().id(), parent, Map.of(
                 "state", word(lecture.state()), "label", label, "url", lecture.url(),
                 "number", title.number().isPresent() ? Integer.toString(title.number().getAsInt()) : "·"));
     }
 
-    private void now(Pieces pieces, BoardSnapshot board) {
+    private void now(BoardSnapshot board) {
         var writing = board.courses().stream().flatMap(course -> course.sections().stream())
                 .flatMap(section -> section.lectures().stream())
                 .filter(lecture -> lecture.state() == LectureState.WRITING).toList();
         if (writing.isEmpty()) {
-            pieces.put("idle", "idle", "now", Map.of("text", "Nothing at the moment"));
+            put("idle", "idle", "now", Map.of());
         }
         for (var lecture : writing) {
             var place = lecture.lecture().place();
-            pieces.put("now", "now" + lecture.lecture().id(), "now",
+            put("now", "now" + lecture.lecture().id(), "now",
                     Map.of("title", title(place.title()), "place", title(place.section())));
         }
     }
 
-    private void rate(Pieces pieces) {
+    private void rate() {
         var limit = desk.figures().requestsPerMinute();
         var left = Math.max(0, limit - desk.figures().requestsMade().getAsLong());
-        pieces.put("rate", "budget", "rate", Map.of("left", Long.toString(left), "limit", Integer.toString(limit),
+        put("rate", "budget", "rate", Map.of("left", Long.toString(left), "limit", Integer.toString(limit),
                 "low", Integer.toString(limit / 5)));
     }
 
-    private void events(Pieces pieces, List<BoardSummary.Happening> happenings) {
-        for (var i = happenings.size() - 1; i >= Math.max(0, happenings.size() - MAX_EVENTS); i--) {
-            var happening = happenings.get(i);
-            pieces.put("event", "e" + happening.version(), "events", Map.of("time", time(happening.time()),
-                    "instant", happening.time().toString(), "what", happening.what(), "detail", happening.detail(),
-                    "kind", happening.trouble() ? "trouble" : "calm"));
-        }
+    private void events(List<BoardSummary.Happening> happenings) {
+        happenings.reversed().stream().limit(MAX_EVENTS).forEach(happening ->
+                put("event", "e" + happening.version(), "events", Map.of("time", time(happening.time()),
+                        "instant", happening.time().toString(), "what", happening.what(),
+                        "detail", happening.detail(), "kind", happening.trouble() ? "trouble" : "calm")));
     }
 
-    private void facts(Pieces pieces, BoardSummary summary) {
-        fact(pieces, "clients", "Connected clients", whole(summary.clients()));
-        fact(pieces, "journal", "Journal on disk", bytes(desk.figures().journalBytes().getAsLong()));
-        fact(pieces, "socket", "WebSocket", desk.figures().socket());
-        fact(pieces, "since", "Running since", DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
+    private void facts(BoardSummary summary) {
+        fact("clients", "Connected clients", whole(summary.clients()));
+        fact("journal", "Journal on disk", bytes(desk.figures().journalBytes().getAsLong()));
+        fact("socket", "WebSocket", desk.figures().socket());
+        fact("since", "Running since", DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
                 .format(started.atZone(ZoneId.systemDefault())));
-        fact(pieces, "version", "Version", Version.NUMBER + " on Java " + Runtime.version().feature());
+        fact("version", "Version", Version.NUMBER + " on Java " + Runtime.version().feature());
     }
 
-    private void fact(Pieces pieces, String id, String name, String value) {
-        pieces.put("fact", "fact-" + id, "facts", Map.of("name", name, "value", value));
+    private void fact(String id, String name, String value) {
+        put("fact", "fact-" + id, "facts", Map.of("name", name, "value", value));
+    }
+
+    private void put(String template, String id, String parent, Map<String, String> texts) {
+        pieces.put(id, HtmlPieces.piece(template, id, parent, texts));
     }
 
     /** A short id for the page's elements that stays the same while this process lives. */
@@ -255,21 +258,5 @@ final class PageRenderer {
 
     private static String time(Instant instant) {
         return TIME_OF_DAY.format(instant.atZone(ZoneId.systemDefault()));
-    }
-
-    /** The pieces of one view, in order. */
-    private static final class Pieces {
-        private final HtmlPieces templates;
-        private final Map<String, Piece> byId = new LinkedHashMap<>();
-
-        private Pieces(HtmlPieces templates) {
-            this.templates = templates;
-        }
-
-        private void put(String template, String id, String parent, Map<String, String> texts) {
-            var all = new HashMap<>(texts);
-            all.put("id", id);
-            byId.put(id, templates.piece(template, parent, all));
-        }
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import lectern.json.JsonValue;
 
 /**
@@ -20,24 +22,20 @@ record PageView(long id, Map<String, Piece> pieces, String title, String say) {
 
     /** The whole page, for a browser that has nothing yet. */
     String html() {
-        var children = new HashMap<String, List<String>>();
-        pieces.forEach((id, piece) -> children.computeIfAbsent(piece.parent(), parent -> new ArrayList<>()).add(id));
-        var html = new StringBuilder();
+        var children = pieces.values().stream().collect(Collectors.groupingBy(Piece::parent));
         var index = HtmlPieces.fill(INDEX, Map.of("view", Long.toString(id), "say", say, "title", title));
-        var end = 0;
-        for (var slot : SLOT.matcher(index).results().toList()) {
-            html.append(index, end, slot.start());
+        return SLOT.matcher(index).replaceAll(slot -> {
+            var html = new StringBuilder();
             append(html, slot.group(1), children);
-            end = slot.end();
-        }
-        return html.append(index, end, index.length()).toString();
+            return Matcher.quoteReplacement(html.toString());
+        });
     }
 
-    private void append(StringBuilder html, String parent, Map<String, List<String>> children) {
-        for (var id : children.getOrDefault(parent, List.of())) {
-            html.append(pieces.get(id).open());
-            append(html, id, children);
-            html.append(pieces.get(id).close());
+    private static void append(StringBuilder html, String parent, Map<String, List<Piece>> children) {
+        for (var piece : children.getOrDefault(parent, List.of())) {
+            html.append(piece.open());
+            append(html, piece.id(), children);
+            html.append(piece.close());
         }
     }
 
