@@ -1,7 +1,8 @@
 package lectern.status;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
 import lectern.app.BoardSummary;
 import lectern.app.LectureState;
 import lectern.domain.LecternEvent;
@@ -16,21 +17,23 @@ public final class Metrics implements EventSink {
     /** Taken on a platform thread: a virtual one is in no group that tells of the others. */
     private final ThreadGroup allThreads = root();
 
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder acceptedBytes = new LongAdder();
-    private final LongAdder duplicates = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder retries = new LongAdder();
-    private final LongAdder sections = new LongAdder();
-    private final LongAdder pauses = new LongAdder();
-    private final LongAdder storageFailures = new LongAdder();
-    private final LongAdder faults = new LongAdder();
-    private final LongAdder connections = new LongAdder();
-    private final CountsByLabel done = new CountsByLabel();
-    private final LongAdder blocks = new LongAdder();
-    private final CountsByLabel refusedMessages = new CountsByLabel();
-    private final CountsByLabel refusedClients = new CountsByLabel();
-    private final CountsByLabel requests = new CountsByLabel();
+    private final List<Counter> counters = new ArrayList<>();
+    private final Counter accepted = counter("lectures_accepted", "Lectures kept on disk.");
+    private final Counter acceptedBytes = counter("message_bytes", "Bytes of the messages kept.");
+    private final Counter duplicates = counter("lectures_duplicate", "Messages whose lecture was kept before.");
+    private final Counter done = counter("lectures_done", "Lectures finished, by outcome.", "outcome");
+    private final Counter failed = counter("lectures_failed", "Lectures that Notion refused.");
+    private final Counter retries = counter("lecture_retries", "Attempts to write that will be made again.");
+    private final Counter sections = counter("sections_saved", "Section pages written.");
+    private final Counter refusedMessages = counter("messages_refused", "Messages refused, by code.", "code");
+    private final Counter connections = counter("websocket_connections_opened", "Clients that connected.");
+    private final Counter refusedClients = counter("clients_refused", "Clients refused, by HTTP status.", "status");
+    private final Counter requests =
+            counter("notion_requests", "Requests to Notion, by endpoint and status.", "endpoint", "status");
+    private final Counter blocks = counter("notion_blocks", "Blocks on the pages written, which free plans limit.");
+    private final Counter pauses = counter("notion_pauses", "Times that all requests had to wait.");
+    private final Counter storageFailures = counter("storage_failures", "Times that the disk began to fail.");
+    private final Counter faults = counter("faults", "Defects of the program, caught.");
     private final Histogram acknowledging =
             new Histogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
     private final Histogram requesting = new Histogram(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60);
@@ -40,29 +43,29 @@ public final class Metrics implements EventSink {
     public void emit(LecternEvent event) {
         switch (event) {
             case LecternEvent.LectureAccepted e -> {
-                accepted.increment();
+                accepted.add(1);
                 acceptedBytes.add(e.bytes());
             }
-            case LecternEvent.LectureDuplicated e -> duplicates.increment();
+            case LecternEvent.LectureDuplicated e -> duplicates.add(1);
             case LecternEvent.LectureDone e -> {
-                done.add(outcome(e.outcome()));
+                done.add(1, outcome(e.outcome()));
                 blocks.add(blocks(e.outcome()));
                 writing.add(e.elapsed());
             }
-            case LecternEvent.LectureRetrying e -> retries.increment();
-            case LecternEvent.LectureParked e -> failed.increment();
-            case LecternEvent.MessageRefused e -> refusedMessages.add(e.code());
-            case LecternEvent.ClientConnected e -> connections.increment();
-            case LecternEvent.ClientRefused e -> refusedClients.add(Integer.toString(e.status()));
-            case LecternEvent.SectionSaved e -> sections.increment();
+            case LecternEvent.LectureRetrying e -> retries.add(1);
+            case LecternEvent.LectureParked e -> failed.add(1);
+            case LecternEvent.MessageRefused e -> refusedMessages.add(1, e.code());
+            case LecternEvent.ClientConnected e -> connections.add(1);
+            case LecternEvent.ClientRefused e -> refusedClients.add(1, Integer.toString(e.status()));
+            case LecternEvent.SectionSaved e -> sections.add(1);
             case LecternEvent.MessageAcknowledged e -> acknowledging.add(e.elapsed());
             case LecternEvent.RequestAnswered e -> {
-                requests.add(e.endpoint(), Integer.toString(e.status()));
+                requests.add(1, e.endpoint(), Integer.toString(e.status()));
                 requesting.add(e.elapsed());
             }
-            case LecternEvent.RequestsPaused e -> pauses.increment();
-            case LecternEvent.StorageFailed e -> storageFailures.increment();
-            case LecternEvent.Fault e -> faults.increment();
+            case LecternEvent.RequestsPaused e -> pauses.add(1);
+            case LecternEvent.StorageFailed e -> storageFailures.add(1);
+            case LecternEvent.Fault e -> faults.add(1);
             default -> {
                 // Nothing that is counted.
             }
@@ -72,14 +75,15 @@ public final class Metrics implements EventSink {
     /** All there is to tell, in Prometheus's text format. */
     String text(BoardSummary summary, StatusDesk.Figures figures) {
         var text = new PrometheusText();
-        build(text);
-        counters(text);
+        text.family("lectern_build_info", "gauge", "Which program this is.");
+        text.sample("", 1, "version", Version.NUMBER, "java", Runtime.version().toString());
+        counters.forEach(counter -> counter.writeTo(text));
         acknowledging.writeTo(text, "lectern_acknowledgement_seconds", "From a whole message to its being on disk.");
         writing.writeTo(text, "lectern_lecture_write_seconds", "From the start of an attempt to the finished page.");
         requesting.writeTo(text, "lectern_notion_request_seconds", "From a request to Notion to its whole answer.");
         text.family("lectern_lectures", "gauge", "Lectures known, by state.");
         for (var state : LectureState.values()) {
-            text.sample("", summary.counts().getOrDefault(state, 0), "state", state.name().toLowerCase(Locale.ROOT));
+            text.sample("", summary.counts().get(state), "state", state.name().toLowerCase(Locale.ROOT));
         }
         text.single("lectern_websocket_connections", "gauge", "Clients connected now.", summary.clients());
         text.single("lectern_storage_up", "gauge", "1 if messages can be kept.",
@@ -100,32 +104,10 @@ public final class Metrics implements EventSink {
         return text.toString();
     }
 
-    private static void build(PrometheusText text) {
-        text.family("lectern_build_info", "gauge", "Which program this is.");
-        text.sample("", 1, "version", Version.NUMBER, "java", Runtime.version().toString());
-    }
-
-    private void counters(PrometheusText text) {
-        count(text, "lectern_lectures_accepted", "Lectures kept on disk.", accepted);
-        count(text, "lectern_message_bytes", "Bytes of the messages kept.", acceptedBytes);
-        count(text, "lectern_lectures_duplicate", "Messages whose lecture was kept before.", duplicates);
-        done.writeTo(text, "lectern_lectures_done_total", "Lectures finished, by outcome.", "outcome");
-        count(text, "lectern_lectures_failed", "Lectures that Notion refused.", failed);
-        count(text, "lectern_lecture_retries", "Attempts to write that will be made again.", retries);
-        count(text, "lectern_sections_saved", "Section pages written.", sections);
-        refusedMessages.writeTo(text, "lectern_messages_refused_total", "Messages refused, by code.", "code");
-        count(text, "lectern_websocket_connections_opened", "Clients that connected.", connections);
-        refusedClients.writeTo(text, "lectern_clients_refused_total", "Clients refused, by HTTP status.", "status");
-        requests.writeTo(text, "lectern_notion_requests_total", "Requests to Notion, by endpoint and status.",
-                "endpoint", "status");
-        count(text, "lectern_notion_blocks", "Blocks on the pages written, which free plans limit.", blocks);
-        count(text, "lectern_notion_pauses", "Times that all requests had to wait.", pauses);
-        count(text, "lectern_storage_failures", "Times that the disk began to fail.", storageFailures);
-        count(text, "lectern_faults", "Defects of the program, caught.", faults);
-    }
-
-    private static void count(PrometheusText text, String name, String help, LongAdder value) {
-        text.single(name + "_total", "counter", help, value.sum());
+    private Counter counter(String name, String help, String... labels) {
+        var counter = new Counter("lectern_" + name + "_total", help, labels);
+        counters.add(counter);
+        return counter;
     }
 
     /** By the names of Prometheus's own Java client, as far as java.base can tell. */
