@@ -2,6 +2,7 @@ package lectern.status;
 
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lectern.app.Parked;
@@ -11,18 +12,14 @@ import lectern.port.EventSink;
 /**
  * What the status port shows and steers.
  *
- * @param guard who may hand a message in
+ * @param guard whether a client at this address that shows this {@code Authorization}, empty if none, may hand
+ *        messages in
  * @param messages takes a message as the WebSocket does, and gives the same answer
  * @param maxMessageBytes of such a message
  */
 public record StatusDesk(StatusBoard board, Parked parked, Metrics metrics, Figures figures, EventSink events,
-        Guard guard, Function<byte[], CompletableFuture<byte[]>> messages, int maxMessageBytes) {
-
-    /** Knows clients by where they are and by the {@code Authorization} that they show, empty if none. */
-    @FunctionalInterface
-    public interface Guard {
-        boolean admits(InetAddress peer, String authorization);
-    }
+        BiPredicate<InetAddress, String> guard, Function<byte[], CompletableFuture<byte[]>> messages,
+        int maxMessageBytes) {
 
     /**
      * Figures that only other parts know; each supplier is safe for use by any thread and quick.

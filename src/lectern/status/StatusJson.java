@@ -2,6 +2,7 @@ package lectern.status;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import lectern.app.BoardSnapshot;
 import lectern.app.BoardSummary;
 import lectern.app.LectureState;
@@ -19,7 +20,7 @@ final class StatusJson {
         var summary = board.summary();
         var counts = JsonValue.JsonObject.builder();
         for (var state : LectureState.values()) {
-            counts.put(word(state), summary.counts().getOrDefault(state, 0));
+            counts.put(word(state), summary.counts().get(state));
         }
         return JsonValue.JsonObject.builder()
                 .put("version", Version.NUMBER)
@@ -34,13 +35,13 @@ final class StatusJson {
                 .put("clients", summary.clients())
                 .put("journalBytes", figures.journalBytes().getAsLong())
                 .put("socket", figures.socket())
-                .put("courses", array(board.courses().stream().map(StatusJson::course).toList()))
-                .put("events", array(summary.happenings().stream().map(StatusJson::happening).toList()))
+                .put("courses", array(board.courses(), StatusJson::course))
+                .put("events", array(summary.happenings(), StatusJson::happening))
                 .build();
     }
 
     static JsonValue failed(List<ParkedLecture> parked) {
-        return JsonValue.JsonObject.of("failed", array(parked.stream().map(StatusJson::parked).toList()));
+        return JsonValue.JsonObject.of("failed", array(parked, StatusJson::parked));
     }
 
     private static JsonValue notebook(BoardSummary.Notes notebook) {
@@ -52,12 +53,11 @@ final class StatusJson {
 
     private static JsonValue course(BoardSnapshot.CourseStatus course) {
         return JsonValue.JsonObject.builder().put("id", course.course().id()).put("name", course.course().name())
-                .put("sections", array(course.sections().stream().map(StatusJson::section).toList())).build();
+                .put("sections", array(course.sections(), StatusJson::section)).build();
     }
 
     private static JsonValue section(BoardSnapshot.SectionStatus section) {
-        return title(section.title())
-                .put("lectures", array(section.lectures().stream().map(StatusJson::lecture).toList())).build();
+        return title(section.title()).put("lectures", array(section.lectures(), StatusJson::lecture)).build();
     }
 
     private static JsonValue lecture(LectureStatus status) {
@@ -97,7 +97,7 @@ final class StatusJson {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private static JsonValue array(List<JsonValue> items) {
-        return new JsonValue.JsonArray(items);
+    private static <T> JsonValue array(List<T> items, Function<T, JsonValue> json) {
+        return new JsonValue.JsonArray(items.stream().map(json).toList());
     }
 }

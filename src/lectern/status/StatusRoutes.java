@@ -27,12 +27,10 @@ final class StatusRoutes {
     private static final Set<String> LATER = Set.of("storage", "memory", "queue_full", "shutting_down");
 
     private final StatusDesk desk;
-    private final LiveView live;
     private final Map<String, HttpRoute> routes = new HashMap<>();
 
     StatusRoutes(StatusDesk desk, LiveView live) {
         this.desk = desk;
-        this.live = live;
         routes.put("/", HttpRoute.get(() -> HttpAnswer.text("text/html", live.current().html())));
         file("status.css", "text/css");
         file("status.js", "text/javascript");

@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lectern.domain.LecternEvent;
-import lectern.port.EventSink;
 
 /**
  * The status port: a page for people, the same as JSON, metrics, probes, and the calls that change something.
@@ -54,8 +53,7 @@ public final class StatusServer implements AutoCloseable {
     private final Set<String> hosts;
     private final StatusRoutes routes;
     private final EventStreams streams;
-    private final EventSink events;
-    private final StatusDesk.Guard guard;
+    private final StatusDesk desk;
     private final Semaphore bodies;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("status-", 1).factory());
@@ -66,8 +64,7 @@ public final class StatusServer implements AutoCloseable {
         var live = new LiveView(desk);
         routes = new StatusRoutes(desk, live);
         streams = new EventStreams(live);
-        events = desk.events();
-        guard = desk.guard();
+        this.desk = desk;
         var room = Runtime.getRuntime().maxMemory() / BODY_SHARE / desk.maxMessageBytes();
         bodies = new Semaphore(Math.clamp(room, 1, MAX_BODIES));
     }
@@ -86,7 +83,7 @@ public final class StatusServer implements AutoCloseable {
     }
 
     public int port() {
-        return servers.get(0).getAddress().getPort();
+        return servers.getFirst().getAddress().getPort();
     }
 
     /** Ends the streams of events, cuts whatever else is under way, and closes the port. */
@@ -119,7 +116,7 @@ public final class StatusServer implements AutoCloseable {
                 return bindAll(addresses);
             } catch (BindException taken) {
                 // A port that is free at one address may be taken at the next; with port 0 another one will do.
-                if (attempt == BIND_ATTEMPTS || addresses.get(0).getPort() != 0) {
+                if (attempt == BIND_ATTEMPTS || addresses.getFirst().getPort() != 0) {
                     throw taken;
                 }
             }
@@ -129,7 +126,7 @@ public final class StatusServer implements AutoCloseable {
     private static List<HttpServer> bindAll(List<InetSocketAddress> addresses) throws IOException {
         var bound = new ArrayList<HttpServer>();
         for (var wanted : addresses) {
-            var port = bound.isEmpty() ? wanted.getPort() : bound.get(0).getAddress().getPort();
+            var port = bound.isEmpty() ? wanted.getPort() : bound.getFirst().getAddress().getPort();
             var address = new InetSocketAddress(wanted.getAddress(), port);
             try {
                 bound.add(HttpServer.create(address, 0));
@@ -160,7 +157,7 @@ public final class StatusServer implements AutoCloseable {
     }
 
     private void fault(HttpExchange exchange, RuntimeException defect) {
-        events.emit(new LecternEvent.Fault("the status port, " + exchange.getRequestURI().getRawPath(), defect));
+        desk.events().emit(new LecternEvent.Fault("the status port, " + exchange.getRequestURI().getRawPath(), defect));
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -202,7 +199,7 @@ public final class StatusServer implements AutoCloseable {
             return HttpAnswer.error(403, "missing_header",
                     "the header " + CLIENT_HEADER + " is missing; any value will do");
         }
-        if (route.guarded() && !guard.admits(exchange.getRemoteAddress().getAddress(),
+        if (route.guarded() && !desk.guard().test(exchange.getRemoteAddress().getAddress(),
                 Objects.requireNonNullElse(headers.getFirst("Authorization"), ""))) {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
             return HttpAnswer.error(401, "unauthorized", "the client token is missing or wrong (--client-token-file)");

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import lectern.app.Agenda;
 import lectern.app.FakeQueue;
@@ -49,7 +50,8 @@ final class StatusFixture implements AutoCloseable {
     /** The answer to any message. */
     Function<byte[], CompletableFuture<byte[]>> answer =
             message -> CompletableFuture.completedFuture("{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8));
-    final AtomicReference<StatusDesk.Guard> guard = new AtomicReference<>((peer, authorization) -> true);
+    final AtomicReference<BiPredicate<InetAddress, String>> guard =
+            new AtomicReference<>((peer, authorization) -> true);
     private final StatusServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -61,7 +63,7 @@ final class StatusFixture implements AutoCloseable {
         var figures = new StatusDesk.Figures("ws://localhost:8765", 180, requestsMade::get, () -> 123_456, () -> 789,
                 () -> 42);
         var desk = new StatusDesk(board, intake.parked(), metrics, figures, events,
-                (peer, authorization) -> guard.get().admits(peer, authorization), message -> {
+                (peer, authorization) -> guard.get().test(peer, authorization), message -> {
             messages.add(message);
             return answer.apply(message);
         }, MAX_MESSAGE_BYTES);
