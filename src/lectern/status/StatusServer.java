@@ -132,7 +132,7 @@ public final class StatusServer implements AutoCloseable {
                 bound.add(HttpServer.create(address, 0));
             } catch (IOException refused) {
                 bound.forEach(server -> server.stop(0));
-                var named = new BindException(address + ": " + refused.getMessage());
+                var named = new BindException(address.toString().replaceFirst("^/", "") + ": " + refused.getMessage());
                 named.initCause(refused);
                 throw named;
             }
@@ -150,13 +150,13 @@ public final class StatusServer implements AutoCloseable {
             }
         } catch (IOException gone) {
             // The client left; nobody waits for an answer.
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // The thread's top: a stream of events ends here, and its page connects again.
             fault(exchange, defect);
         }
     }
 
-    private void fault(HttpExchange exchange, RuntimeException defect) {
+    private void fault(HttpExchange exchange, Throwable defect) {
         desk.events().emit(new LecternEvent.Fault("the status port, " + exchange.getRequestURI().getRawPath(), defect));
     }
 
@@ -223,7 +223,7 @@ public final class StatusServer implements AutoCloseable {
     private HttpAnswer handled(HttpRoute route, HttpExchange exchange, byte[] body) {
         try {
             return route.handler().apply(body);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // One request that trips over a defect gets an answer, without a trace of the inside.
             fault(exchange, defect);
             return HttpAnswer.error(500, "fault", "a defect in Lectern; its log has the details");
