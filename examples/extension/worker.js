@@ -202,16 +202,17 @@ async function greet() {
 }
 
 async function catchUp() {
-    if (run) {
-        resume(run, await known(run.course.id));
+    const current = run;
+    const lectures = current && await known(current.course.id);
+    if (lectures) {
+        resume(current, lectures);
         await save();
     }
 }
 
-/** The lectures of a course that Lectern has on its disk or in Notion. */
+/** The lectures of a course that Lectern has on its disk or in Notion; undefined if it does not answer. */
 async function known(courseId) {
-    const answer = await link.ask({ action: "known", courseId });
-    return answer?.lectures ?? [];
+    return (await link.ask({ action: "known", courseId }))?.lectures;
 }
 
 function event(message) {

@@ -62,10 +62,12 @@ test("what Lectern has saved is not collected, unless asked for again", async ()
     assert.deepEqual(all.sent, ["1", "2", "3"]);
 });
 
-test("a duplicate is already there", async () => {
-    const run = start(1);
-    await capture(run, tools({ send: async () => ({ status: "success", duplicate: true }) }));
-    assert.deepEqual(states(run), ["unchanged"]);
+test("a duplicate is already there, once it is written", async () => {
+    const run = start(2);
+    await capture(run, tools({
+        send: async ({ lectureId }) => ({ status: "success", duplicate: true, written: lectureId === "1" }),
+    }));
+    assert.deepEqual(states(run), ["unchanged", "sent"]);
 });
 
 test("skipped and failed keep their reasons, and the others go on", async () => {
@@ -82,7 +84,8 @@ test("skipped and failed keep their reasons, and the others go on", async () => 
 });
 
 test("what Lectern refuses for good fails; what it may take later is sent again", async () => {
-    const answers = [{ status: "error", code: "queue_full", message: "full" }, null, { status: "success" },
+    const answers = [{ status: "error", code: "queue_full", message: "full" }, null,
+        { status: "error", code: "busy", message: "too many requests at a time" }, { status: "success" },
         { status: "error", code: "empty_transcript", message: "no text" }];
     const run = start(2);
     await capture(run, tools({ send: async () => answers.shift() }));
@@ -155,11 +158,12 @@ test("progress that overtakes the acknowledgement stands", async () => {
     assert.deepEqual(states(run), ["saved"]);
 });
 
-test("after a break what is known to be saved is saved", async () => {
-    const run = start(2);
+test("after a break what is known to be saved is saved, and what is not known any more has failed", async () => {
+    const run = start(3);
     await capture(run, tools());
+    run.items[2].state = "waiting";
     resume(run, [{ lectureId: "1", messageId: "m1", state: "saved" }]);
-    assert.deepEqual(states(run), ["saved", "sent"]);
+    assert.deepEqual(states(run), ["saved", "failed", "waiting"]);
 });
 
 test("what waits at Lectern is not sent again, and is followed by its own message", async () => {

@@ -8,7 +8,7 @@ import { saveTranscript } from "./message.js";
 const MAX_FAILED_IN_A_ROW = 3;
 
 /** Lectern's answers after which the same message may be taken later. */
-const TRY_LATER = new Set(["storage", "queue_full", "shutting_down", "overloaded", "memory"]);
+const TRY_LATER = new Set(["storage", "memory", "queue_full", "shutting_down", "busy"]);
 const TRY_LATER_MS = 5000;
 
 /** Lectern's words for states where they differ: it skips the lectures whose pages were there before. */
@@ -42,12 +42,14 @@ export function resume(run, known) {
     const lectures = new Map(known.map(lecture => [String(lecture.lectureId), lecture]));
     for (const item of run.items.filter(({ id, state }) => id && state !== "skipped")) {
         const lecture = lectures.get(item.id);
-        if (!lecture || (run.again && item.state === "waiting")) {
-            continue;
+        if (lecture && !(run.again && item.state === "waiting")) {
+            const news = item.state === "waiting" && lecture.state === "saved" ? "unchanged" : lecture.state;
+            item.messageId = lecture.messageId;
+            follow(item, { ...lecture, state: news });
+        } else if (!lecture && isOpen(item)) {
+            // Lectern tells of what need not be sent again.
+            follow(item, { state: "failed", reason: "failed at Lectern, whose status page may say why" });
         }
-        const news = item.state === "waiting" && lecture.state === "saved" ? "unchanged" : lecture.state;
-        item.messageId = lecture.messageId;
-        follow(item, { ...lecture, state: news });
     }
 }
 
@@ -58,6 +60,10 @@ export function progress(run, event) {
         follow(item, event);
     }
     return Boolean(item);
+}
+
+function isOpen({ state }) {
+    return state !== "waiting" && !SETTLED.has(state);
 }
 
 function follow(item, { state, reason, notionUrl }) {
@@ -78,11 +84,11 @@ export function tally(run) {
     const count = {
         total: run.items.length, done: 0, waiting: 0, open: 0, saved: 0, unchanged: 0, skipped: 0, failed: 0,
     };
-    for (const { state } of run.items) {
-        count.done += state !== "waiting";
-        count.open += state !== "waiting" && !SETTLED.has(state);
-        if (state in count) {
-            count[state]++;
+    for (const item of run.items) {
+        count.done += item.state !== "waiting";
+        count.open += isOpen(item);
+        if (item.state in count) {
+            count[item.state]++;
         }
     }
     return count;
@@ -154,7 +160,7 @@ async function one(run, item, tools) {
         if (answer?.status === "success") {
             // Its progress may have been told before; then that stands.
             if (item.state === "waiting") {
-                item.state = answer.duplicate ? "unchanged" : "sent";
+                item.state = answer.duplicate && answer.written !== false ? "unchanged" : "sent";
             }
             return;
         }
