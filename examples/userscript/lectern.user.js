@@ -954,15 +954,18 @@ function save() {
     show();
 }
 
+/** A capture that was paused, and has not come to its end yet, goes on. */
 async function work() {
+    Object.assign(run, { state: "collecting", why: "" });
+    show();
     if (working) {
         return;
     }
     working = true;
-    run.state = "collecting";
-    run.why = "";
-    await capture(run, { collector, ready, send, save, sleep, pace: SPEED, chance: Math.random })
-        .catch(fault => Object.assign(run, { state: "paused", why: fault.message }));
+    while (run.state === "collecting") {
+        await capture(run, { collector, ready, send, save, sleep, pace: SPEED, chance: Math.random })
+            .catch(fault => Object.assign(run, { state: "paused", why: fault.message }));
+    }
     working = false;
     show();
 }

@@ -75,6 +75,8 @@ class UserscriptTest {
             var page = browser.newTab("https://www.udemy.com/course/networks/learn/lecture/1001");
             page.evaluate(MANAGER + Files.readString(Path.of("examples/userscript/lectern.user.js")));
             capture(page);
+            page.await("posts.length > 0");
+            page.evaluate("panel('#pause').click(); panel('#resume').click()");
             deliver(page, lectern, site.course().inEnglish().size());
             page.await("panel('#state').textContent.startsWith('Done')");
             lectern.awaitSaved(site.course().inEnglish().size());
