@@ -1,9 +1,11 @@
 package lectern.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ClientsTest {
     private static final List<String> FILES = List.of("examples/course/01-01-what-a-connection-is.json",
             "examples/course/02-02-utf-8.json", "examples/course/04-02-exactly-once.json");
+
+    private static final List<String> NODE_PROBE = List.of("-e", "process.exit(globalThis.WebSocket ? 0 : 1)");
 
     @TempDir
     Path folder;
@@ -57,9 +61,23 @@ class ClientsTest {
 
     @Test
     void nodeSends() throws Exception {
+        assertSends(lectern.url(), node(), NODE_PROBE, "examples/clients/send.mjs");
+    }
+
+    @Test
+    void nodeTellsThatTheConnectionWasClosed() throws Exception {
+        var tooLong = Files.writeString(folder.resolve("long.json"), "x".repeat((16 << 20) + 1));
+
+        var result = Tool.runIfPresent(Map.of("LECTERN", lectern.url()), node(), NODE_PROBE,
+                List.of("examples/clients/send.mjs", tooLong.toString()));
+
+        assertEquals(1, result.exitCode(), result.output());
+        assertTrue(result.output().contains("1009"), result.output());
+    }
+
+    private static List<String> node() throws Exception {
         var old = Tool.succeeds(List.of("node", "--experimental-websocket", "-e", "0"));
-        assertSends(lectern.url(), old ? List.of("node", "--experimental-websocket") : List.of("node"),
-                List.of("-e", "process.exit(globalThis.WebSocket ? 0 : 1)"), "examples/clients/send.mjs");
+        return old ? List.of("node", "--experimental-websocket") : List.of("node");
     }
 
     @Test
