@@ -90,7 +90,8 @@ public final class Gateway implements WebSocketHandler {
             var fields = Fields.of(message);
             var action = fields.requiredText("action");
             return action.equals(TranscriptMessage.ACTION)
-                    ? accept(number, TranscriptMessage.lecture(fields), utf8, wouldWait(connection))
+                    ? accept(number, TranscriptMessage.lecture(fields), utf8,
+                            connection.isPresent() && !connection.get().hasMore())
                     : CompletableFuture.completedFuture(look(connection, action, messageId, fields));
         } catch (MessageException refused) {
             return CompletableFuture.completedFuture(
@@ -142,7 +143,11 @@ public final class Gateway implements WebSocketHandler {
         events.emit(new LecternEvent.Fault("accepting connections", cause));
     }
 
-    /** The answer comes from the thread that made the message durable; {@code send} only queues it there. */
+    /**
+     * The answer comes from the thread that made the message durable; {@code send} only queues it there.
+     *
+     * @param here whether the calling thread is a connection's that has nothing to do before the answer
+     */
     private CompletableFuture<byte[]> accept(long connection, Lecture lecture, byte[] message, boolean here) {
         var began = System.nanoTime();
         return intake.accept(lecture, message, here).thenApply(receipt -> switch (receipt) {
@@ -152,11 +157,6 @@ public final class Gateway implements WebSocketHandler {
             case Receipt.Rejected rejected ->
                     refusal(connection, lecture.messageId(), rejected.code(), rejected.reason());
         });
-    }
-
-    /** Whether the calling thread is a connection's that has nothing to do before the answer. */
-    private static boolean wouldWait(Optional<WebSocketConnection> connection) {
-        return connection.isPresent() && !connection.get().hasMore();
     }
 
     private byte[] acknowledged(long connection, Lecture lecture, long began, byte[] reply) {

@@ -23,7 +23,7 @@ public final class ProgressFeed implements AutoCloseable {
     /** Between two heartbeats. */
     static final Duration HEARTBEAT = Duration.ofSeconds(20);
     /** Bytes that may wait for a subscriber before it is sent more; far below what closes its connection. */
-    static final int ROOM_BYTES = 64 << 10;
+    private static final int ROOM_BYTES = 64 << 10;
 
     /** When to look again whether a subscriber has room. */
     private static final Duration ROOM_WAIT = Duration.ofMillis(100);
@@ -32,7 +32,8 @@ public final class ProgressFeed implements AutoCloseable {
     private final StatusBoard board;
     private final EventSink events;
     private final Duration heartbeat;
-    private final Map<Long, Subscriber> subscribers = new ConcurrentHashMap<>();
+    /** With the version of the board that each knows. */
+    private final Map<WebSocketConnection, Long> subscribers = new ConcurrentHashMap<>();
     private final Semaphore arrivals = new Semaphore(0);
     private final Thread thread = Thread.ofPlatform().name("progress").daemon().unstarted(this::run);
 
@@ -54,12 +55,12 @@ public final class ProgressFeed implements AutoCloseable {
 
     /** From now on; a second subscription of a connection changes nothing. */
     void subscribe(WebSocketConnection connection) {
-        subscribers.putIfAbsent(connection.id(), new Subscriber(connection, board.version(), after(heartbeat)));
+        subscribers.putIfAbsent(connection, board.version());
         arrivals.release();
     }
 
     void unsubscribe(WebSocketConnection connection) {
-        subscribers.remove(connection.id());
+        subscribers.remove(connection);
     }
 
     /** Ends the thread; the connections are their server's to close. */
@@ -75,14 +76,23 @@ public final class ProgressFeed implements AutoCloseable {
 
     private void run() {
         try {
+            var beatNanos = nextBeat();
             for (var seen = board.version();; ) {
                 while (subscribers.isEmpty()) {
                     arrivals.acquire(); // and no event wakes us: that costs more than all else about a small message
+                    beatNanos = nextBeat();
                 }
                 arrivals.drainPermits();
-                var wait = subscribers.values().stream().map(this::serve).min(Comparator.naturalOrder())
-                        .orElse(heartbeat);
-                seen = board.awaitChange(seen, wait);
+                if (beatNanos - System.nanoTime() <= 0) {
+                    beatNanos = nextBeat();
+                    subscribers.keySet().stream().filter(ProgressFeed::hasRoom)
+                            .forEach(subscriber -> subscriber.send(Replies.heartbeat()));
+                }
+                var allTold = true;
+                for (var subscriber : subscribers.entrySet()) {
+                    allTold &= tell(subscriber.getKey(), subscriber.getValue());
+                }
+                seen = board.awaitChange(seen, allTold ? Duration.ofNanos(beatNanos - System.nanoTime()) : ROOM_WAIT);
             }
         } catch (InterruptedException stopped) {
             // The thread ends with it, which is all that the interrupt asked for.
@@ -92,63 +102,38 @@ public final class ProgressFeed implements AutoCloseable {
         }
     }
 
-    /** Sends what there is to tell, as far as there is room; tells how long nothing else is due. */
-    private Duration serve(Subscriber subscriber) {
-        if (subscriber.beatNanos - System.nanoTime() <= 0) {
-            subscriber.beatNanos = after(heartbeat);
-            if (subscriber.hasRoom()) {
-                subscriber.connection.send(Replies.heartbeat());
-            }
-        }
-        var untilBeat = Duration.ofNanos(Math.max(1, subscriber.beatNanos - System.nanoTime()));
-        return tell(subscriber) || ROOM_WAIT.compareTo(untilBeat) > 0 ? untilBeat : ROOM_WAIT;
+    private long nextBeat() {
+        return System.nanoTime() + heartbeat.toNanos();
     }
 
-    /** Whether all is told. */
-    private boolean tell(Subscriber subscriber) {
-        if (!subscriber.hasRoom()) {
+    /** Sends what there is to tell, as far as there is room; whether that was all. */
+    private boolean tell(WebSocketConnection subscriber, long version) {
+        if (!hasRoom(subscriber)) {
             return false;
         }
-        var changes = board.changesSince(subscriber.version);
+        var changes = board.changesSince(version);
         if (changes.isPresent()) {
             return tell(subscriber, changes.get());
         }
-        subscriber.version = board.version();
-        subscriber.connection.send(Replies.missed());
+        subscribers.replace(subscriber, board.version());
+        subscriber.send(Replies.missed());
         return true;
     }
 
-    private static boolean tell(Subscriber subscriber, BoardChanges changes) {
+    private boolean tell(WebSocketConnection subscriber, BoardChanges changes) {
         var inOrder = changes.changed().stream().sorted(Comparator.comparingLong(LectureStatus::version)).toList();
         for (var status : inOrder) {
-            if (!subscriber.hasRoom()) {
+            if (!hasRoom(subscriber)) {
                 return false;
             }
-            subscriber.connection.send(Replies.progress(status, changes.summary().batch()));
-            subscriber.version = status.version();
+            subscriber.send(Replies.progress(status, changes.summary().batch()));
+            subscribers.replace(subscriber, status.version());
         }
-        subscriber.version = changes.version();
+        subscribers.replace(subscriber, changes.version());
         return true;
     }
 
-    private static long after(Duration duration) {
-        return System.nanoTime() + duration.toNanos();
-    }
-
-    /** Its state is confined to the feed's thread. */
-    private static final class Subscriber {
-        private final WebSocketConnection connection;
-        private long version;
-        private long beatNanos;
-
-        private Subscriber(WebSocketConnection connection, long version, long beatNanos) {
-            this.connection = connection;
-            this.version = version;
-            this.beatNanos = beatNanos;
-        }
-
-        private boolean hasRoom() {
-            return connection.queuedBytes() < ROOM_BYTES;
-        }
+    private static boolean hasRoom(WebSocketConnection subscriber) {
+        return subscriber.queuedBytes() < ROOM_BYTES;
     }
 }
