@@ -29,29 +29,25 @@ record Fields(JsonValue.JsonObject object, int cue) {
     }
 
     JsonValue.JsonString requiredString(String name) throws MessageException {
-        return string(name).orElseThrow(() -> missing(name));
+        return switch (sent(name)) {
+            case JsonValue.JsonString string -> string;
+            case JsonValue.JsonNull nothing -> throw missing(name);
+            case JsonValue other -> throw mistyped(name, "a string", other);
+        };
     }
 
     /** Empty if not sent. */
     String text(String name) throws MessageException {
-        return string(name).map(JsonValue.JsonString::value).orElse("");
-    }
-
-    private Optional<JsonValue.JsonString> string(String name) throws MessageException {
-        var value = sent(name);
-        return value.isEmpty() ? Optional.empty() : Optional.of(switch (value.get()) {
-            case JsonValue.JsonString string -> string;
-            default -> throw mistyped(name, "a string", value.get());
-        });
+        return sent(name) == JsonValue.JsonNull.NULL ? "" : requiredText(name);
     }
 
     /** An id, which clients send as a string or as a number; empty if not sent. */
     String id(String name) throws MessageException {
-        var value = sent(name);
-        var id = value.isEmpty() ? "" : switch (value.get()) {
+        var id = switch (sent(name)) {
             case JsonValue.JsonString string -> string.value();
             case JsonValue.JsonNumber number -> number.literal();
-            default -> throw mistyped(name, "a string or a number", value.get());
+            case JsonValue.JsonNull nothing -> "";
+            case JsonValue other -> throw mistyped(name, "a string or a number", other);
         };
         if (id.length() > MAX_ID_LENGTH) {
             throw new MessageException("invalid_field", "field \"" + name + "\" has " + id.length()
@@ -70,33 +66,31 @@ record Fields(JsonValue.JsonObject object, int cue) {
 
     OptionalInt ordinal(String name) throws MessageException {
         var value = sent(name);
-        if (value.isEmpty()) {
+        if (value == JsonValue.JsonNull.NULL) {
             return OptionalInt.empty();
         }
-        if (value.get() instanceof JsonValue.JsonNumber number) {
-            var whole = number.wholeNumber();
-            if (whole.isPresent() && whole.getAsLong() >= 0 && whole.getAsLong() <= Integer.MAX_VALUE) {
-                return OptionalInt.of((int) whole.getAsLong());
-            }
+        var whole = value instanceof JsonValue.JsonNumber number ? number.wholeNumber().orElse(-1) : -1;
+        if (whole < 0 || whole > Integer.MAX_VALUE) {
+            throw mistyped(name, "a whole number from 0 to " + Integer.MAX_VALUE, value);
         }
-        throw mistyped(name, "a whole number from 0 to " + Integer.MAX_VALUE, value.get());
+        return OptionalInt.of((int) whole);
     }
 
     double seconds(String name) throws MessageException {
-        var value = sent(name).orElseThrow(() -> missing(name));
+        var value = sent(name);
         var seconds = value instanceof JsonValue.JsonNumber number ? number.doubleValue() : Double.NaN;
         if (!Double.isFinite(seconds)) {
-            throw mistyped(name, "a number of seconds", value);
+            throw value == JsonValue.JsonNull.NULL ? missing(name) : mistyped(name, "a number of seconds", value);
         }
         return seconds;
     }
 
     Optional<List<JsonValue>> items(String name) throws MessageException {
-        var value = sent(name);
-        return value.isEmpty() ? Optional.empty() : Optional.of(switch (value.get()) {
-            case JsonValue.JsonArray array -> array.items();
-            default -> throw mistyped(name, "an array", value.get());
-        });
+        return switch (sent(name)) {
+            case JsonValue.JsonArray array -> Optional.of(array.items());
+            case JsonValue.JsonNull nothing -> Optional.empty();
+            case JsonValue other -> throw mistyped(name, "an array", other);
+        };
     }
 
     MessageException mistyped(String name, String wanted, JsonValue found) {
@@ -112,8 +106,9 @@ record Fields(JsonValue.JsonObject object, int cue) {
         return cue == NO_CUE ? "" : "cues[" + cue + "].";
     }
 
-    private Optional<JsonValue> sent(String name) {
-        return object.at(name).filter(value -> value != JsonValue.JsonNull.NULL);
+    /** {@code null} if not sent. */
+    private JsonValue sent(String name) {
+        return object.at(name).orElse(JsonValue.JsonNull.NULL);
     }
 
     /** The type and never a text: a value may be a transcript, and those appear in no error. */
