@@ -97,7 +97,6 @@ final class PageRenderer {
         put("progress", "progress", "summary", Map.of("done", whole(done), "total", whole(total),
                 "value", Integer.toString(done), "max", Integer.toString(Math.max(1, total)),
                 "left", timeLeft(batch, now)));
-        put("legend", "legend", "summary", Map.of());
         for (var state : LectureState.values()) {
             var count = summary.counts().get(state);
             put("count", "count-" + word(state), "legend", Map.of("state", word(state),
