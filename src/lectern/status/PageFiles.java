@@ -13,10 +13,9 @@ final class PageFiles {
     private PageFiles() {}
 
     static String text(String name) {
-        return CARRIED.containsKey(name) ? CARRIED.get(name) : beside(name);
-    }
-
-    private static String beside(String name) {
+        if (CARRIED.containsKey(name)) {
+            return CARRIED.get(name);
+        }
         try (var file = PageFiles.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("this build of Lectern lacks the file " + name);

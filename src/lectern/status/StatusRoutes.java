@@ -40,7 +40,7 @@ final class StatusRoutes {
         routes.put("/api/failed", HttpRoute.get(() ->
                 HttpAnswer.json(HttpAnswer.OK, StatusJson.failed(desk.parked().list()))));
         routes.put("/api/retry", order(this::retry));
-        routes.put("/api/discard", order(this::discard));
+        routes.put("/api/discard", order(order -> ordered(order, desk.parked()::discard, "is discarded")));
         routes.put("/v1/transcripts", HttpRoute.guarded(desk.maxMessageBytes(), this::take));
         routes.put("/metrics", HttpRoute.get(() -> HttpAnswer.text(PrometheusText.TYPE,
                 desk.metrics().text(desk.board().summary(), desk.figures()))));
@@ -95,10 +95,6 @@ final class StatusRoutes {
                     ? " lecture waits again" : " lectures wait again")));
         }
         return ordered(order, desk.parked()::retry, "waits again");
-    }
-
-    private HttpAnswer discard(JsonValue order) {
-        return ordered(order, desk.parked()::discard, "is discarded");
     }
 
     private HttpAnswer ordered(JsonValue order, LongFunction<CompletableFuture<Boolean>> action, String done) {
