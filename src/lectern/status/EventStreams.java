@@ -28,13 +28,11 @@ final class EventStreams implements AutoCloseable {
         this.live = live;
     }
 
-    /** Takes a place that {@link #serve} gives back; false if there is none. */
-    boolean enter() {
-        return seats.tryAcquire();
-    }
-
-    /** Writes until the browser leaves or the server closes. */
-    void serve(HttpExchange exchange) throws IOException {
+    /** Writes until the browser leaves or the server closes; false if there are too many already. */
+    boolean serve(HttpExchange exchange) throws IOException {
+        if (!seats.tryAcquire()) {
+            return false;
+        }
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
             exchange.sendResponseHeaders(HttpAnswer.OK, 0);
@@ -49,6 +47,7 @@ final class EventStreams implements AutoCloseable {
         } finally {
             seats.release();
         }
+        return true;
     }
 
     /** Has all streams end, now and later; waits for none. */

@@ -175,9 +175,7 @@ public final class StatusServer implements AutoCloseable {
     private void stream(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("GET")) {
             send(exchange, wrongMethod(exchange, "GET"));
-        } else if (streams.enter()) {
-            streams.serve(exchange);
-        } else {
+        } else if (!streams.serve(exchange)) {
             send(exchange, HttpAnswer.error(503, "too_many", "too many pages are open"));
         }
     }
