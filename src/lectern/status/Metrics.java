@@ -2,7 +2,6 @@ package lectern.status;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import lectern.app.BoardSummary;
 import lectern.app.LectureState;
 import lectern.domain.LecternEvent;
@@ -83,7 +82,7 @@ public final class Metrics implements EventSink {
         requesting.writeTo(text, "lectern_notion_request_seconds", "From a request to Notion to its whole answer.");
         text.family("lectern_lectures", "gauge", "Lectures known, by state.");
         for (var state : LectureState.values()) {
-            text.sample("", summary.counts().get(state), "state", state.name().toLowerCase(Locale.ROOT));
+            text.sample("", summary.counts().get(state), "state", StatusJson.word(state));
         }
         text.single("lectern_websocket_connections", "gauge", "Clients connected now.", summary.clients());
         text.single("lectern_storage_up", "gauge", "1 if messages can be kept.",

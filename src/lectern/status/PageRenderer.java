@@ -99,7 +99,7 @@ final class PageRenderer {
                 "left", timeLeft(batch, now)));
         for (var state : LectureState.values()) {
             var count = summary.counts().get(state);
-            put("count", "count-" + word(state), "legend", Map.of("state", word(state),
+            put("count", "count-" + StatusJson.word(state), "legend", Map.of("state", StatusJson.word(state),
                     "count", whole(count), "empty", count == 0 ? "none" : "some"));
         }
     }
@@ -157,11 +157,11 @@ final class PageRenderer {
 
     private Piece tile(LectureStatus lecture, String parent) {
         var title = lecture.lecture().place().title();
-        var label = isolated(title(title)) + ": " + word(lecture.state())
+        var label = isolated(title(title)) + ": " + StatusJson.word(lecture.state())
                 + (lecture.reason().isEmpty() ? "" : ", " + cut(lecture.reason()));
         var link = lecture.url().startsWith("https://") || lecture.url().startsWith("http://");
         return HtmlPieces.piece(link ? "tile-link" : "tile", "l" + lecture.lecture().id(), parent, Map.of(
-                "state", word(lecture.state()), "label", label, "url", lecture.url(),
+                "state", StatusJson.word(lecture.state()), "label", label, "url", lecture.url(),
                 "number", title.number().isPresent() ? Integer.toString(title.number().getAsInt()) : "·"));
     }
 
@@ -239,10 +239,6 @@ final class PageRenderer {
 
     private static String cut(String reason) {
         return reason.length() <= MAX_LABEL_LENGTH ? reason : reason.substring(0, MAX_LABEL_LENGTH) + "…";
-    }
-
-    private static String word(LectureState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static String whole(int number) {

@@ -59,7 +59,7 @@ record PageView(long id, Map<String, Piece> pieces, String title, String say) {
                 if (before != null) {
                     change.put("after", before);
                 }
-                changes.add(change.put("html", piece.html()).build());
+                changes.add(change.put("html", piece.open() + piece.close()).build());
             }
         });
         return JsonValue.JsonObject.builder().put("pieces", new JsonValue.JsonArray(changes)).put("title", title)

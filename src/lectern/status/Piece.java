@@ -6,8 +6,4 @@ package lectern.status;
  * @param parent id of the element that holds it
  * @param close empty for a piece without nested ones
  */
-record Piece(String id, String parent, String open, String close) {
-    String html() {
-        return open + close;
-    }
-}
+record Piece(String id, String parent, String open, String close) {}

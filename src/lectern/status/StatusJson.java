@@ -93,7 +93,8 @@ final class StatusJson {
         return json.put("name", title.name());
     }
 
-    private static String word(LectureState state) {
+    /** As the README and the metrics name it. */
+    static String word(LectureState state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
