@@ -229,7 +229,7 @@ function languages(items) {
     return [...counts.values()].sort((a, b) => b.count - a.count || (a.locale < b.locale ? -1 : 1));
 }
 
-/** The language to offer first: the course's own, else the browser's, else the most frequent. */
+/** The language to offer first: a wish that is there, else the most frequent; the first wish if none is known. */
 function preferredLanguage(available, wishes) {
     for (const wish of wishes) {
         const found = available.find(({ locale }) => sameLocale(locale, wish)) ??
@@ -238,7 +238,7 @@ function preferredLanguage(available, wishes) {
             return found.locale;
         }
     }
-    return available[0]?.locale ?? "";
+    return available[0]?.locale ?? wishes[0] ?? "";
 }
 
 /**
@@ -1008,7 +1008,7 @@ function startView() {
     return [
         h("p", {}, `${survey.course.title}: ${survey.items.length} lectures`),
         offered.length > 0 && choice,
-        h("button", { id: "capture", onclick: () => start(choice.value) }, "Capture course"),
+        h("button", { id: "capture", onclick: () => start(choice.value || chosen) }, "Capture course"),
     ];
 }
 

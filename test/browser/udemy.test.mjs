@@ -118,7 +118,7 @@ test("the first language offered is the first wish that exists", () => {
     assert.equal(preferredLanguage(available, ["pt-BR", "en"]), "pt_BR");
     assert.equal(preferredLanguage(available, ["", "pt-PT"]), "pt_BR");
     assert.equal(preferredLanguage(available, ["ja"]), "en_US");
-    assert.equal(preferredLanguage([], ["ja"]), "");
+    assert.equal(preferredLanguage([], ["ja"]), "ja", "where the list of lectures does not tell the captions");
 });
 
 test("the exact locale comes before its language, and people before machines", () => {

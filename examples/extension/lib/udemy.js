@@ -145,7 +145,7 @@ export function languages(items) {
     return [...counts.values()].sort((a, b) => b.count - a.count || (a.locale < b.locale ? -1 : 1));
 }
 
-/** The language to offer first: the course's own, else the browser's, else the most frequent. */
+/** The language to offer first: a wish that is there, else the most frequent; the first wish if none is known. */
 export function preferredLanguage(available, wishes) {
     for (const wish of wishes) {
         const found = available.find(({ locale }) => sameLocale(locale, wish)) ??
@@ -154,7 +154,7 @@ export function preferredLanguage(available, wishes) {
             return found.locale;
         }
     }
-    return available[0]?.locale ?? "";
+    return available[0]?.locale ?? wishes[0] ?? "";
 }
 
 /**
