@@ -107,9 +107,9 @@ async function start({ language, sections, again }) {
     if (seen?.state !== "ready") {
         return;
     }
+    const { tabId, survey } = seen;
     halt("stopped");
     await working;
-    const { tabId, survey } = seen;
     // What was left out is remembered, so that sections which the course gains later are in.
     const left = [...survey.sections.keys()].filter(section => !sections.includes(section));
     choices = { ...choices, [`${survey.course.host}/${survey.course.id}`]: { language, left } };

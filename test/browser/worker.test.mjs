@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const listeners = {};
+let letGo;
+const captions = new Promise(resolve => { letGo = () => resolve({ status: 404 }); });
+let asked = false;
+const course = slug => `https://www.udemy.com/course/${slug}/learn/`;
+let view;
+
+/** Udemy's answers; captions are held back until they are let go. */
+async function page(request) {
+    if (request.address.includes("/subscriber-curriculum-items/")) {
+        return { status: 200, body: { count: 1, results: [
+            { _class: "chapter", title: "A", object_index: 1 },
+            { _class: "lecture", id: 5, title: "L", object_index: 1, asset: { asset_type: "Video" } },
+        ] } };
+    }
+    const slug = /courses\/([a-z]+)\/\?/.exec(request.address)?.[1];
+    asked ||= !slug;
+    return slug ? { status: 200, body: { id: slug, title: slug } } : captions;
+}
+
+globalThis.WebSocket = class {
+    constructor() {
+        setTimeout(() => this.onopen());
+    }
+    send(text) {
+        const { messageId } = JSON.parse(text);
+        setTimeout(() => this.onmessage({ data: JSON.stringify({ messageId, status: "success", lectures: [] }) }));
+    }
+    close() {}
+};
+globalThis.browser = {
+    storage: { local: { get: async () => ({}), set: async () => {} } },
+    runtime: {
+        onConnect: { addListener: listener => { listeners.connect = listener; } },
+        onMessage: { addListener: () => {} },
+        getURL: () => "extension://x/", getPlatformInfo: () => {},
+    },
+    tabs: { sendMessage: async (_, request) => request.do === "get" ? page(request) : { error: "not here" } },
+    action: { setBadgeText: () => {}, setBadgeBackgroundColor: () => {} },
+};
+
+async function until(condition) {
+    for (let turn = 0; turn < 500 && !condition(); turn++) {
+        await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    assert.ok(condition(), JSON.stringify(view));
+}
+
+test("a capture that waits for the end of another is of the course for which it was asked", async () => {
+    await import("../../examples/extension/worker.js");
+    let tell;
+    await listeners.connect({
+        name: "popup", postMessage: message => { view = message; },
+        onDisconnect: { addListener: () => {} }, onMessage: { addListener: listener => { tell = listener; } },
+    });
+    tell({ do: "look", tabId: 1, address: course("first") });
+    await until(() => view.seen?.state === "ready");
+    tell({ do: "start", language: "en", sections: [0], again: false });
+    await until(() => asked);
+
+    tell({ do: "look", tabId: 2, address: course("second") });
+    await until(() => view.seen.course.slug === "second" && view.seen.state === "ready");
+    tell({ do: "start", language: "en", sections: [0], again: false });
+    tell({ do: "look", tabId: 3, address: "https://www.udemy.com/" });
+    await until(() => view.seen.state === "none");
+    letGo();
+
+    await until(() => view.run.course.title === "second");
+    process.exit(0);
+});
