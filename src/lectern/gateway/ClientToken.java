@@ -3,7 +3,6 @@ package lectern.gateway;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.stream.Stream;
 import lectern.websocket.UpgradeRequest;
 
@@ -32,8 +31,8 @@ public final class ClientToken {
 
     /** Whether the request shows it; takes the same time for every wrong token of one length. */
     boolean isShownBy(UpgradeRequest request) {
-        var bearer = values(request, "authorization").flatMap(ClientToken::bearer);
-        var offered = values(request, "sec-websocket-protocol").flatMap(line -> Stream.of(line.split(",")))
+        var bearer = request.header("authorization").stream().flatMap(ClientToken::bearer);
+        var offered = request.header("sec-websocket-protocol").stream().flatMap(list -> Stream.of(list.split(",")))
                 .map(String::strip)
                 .filter(protocol -> protocol.startsWith(TOKEN_PREFIX))
                 .map(protocol -> protocol.substring(TOKEN_PREFIX.length()));
@@ -56,9 +55,5 @@ public final class ClientToken {
 
     private boolean isSecret(String shown) {
         return MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Stream<String> values(UpgradeRequest request, String name) {
-        return request.headers().getOrDefault(name, List.of()).stream();
     }
 }
