@@ -66,13 +66,25 @@ public final class Gateway implements WebSocketHandler {
      * future must not block.
      */
     public CompletableFuture<byte[]> answer(byte[] utf8, MemoryBudget memory) {
+        if (utf8.length <= LARGE_MESSAGE_BYTES) {
+            return answer(Optional.empty(), utf8);
+        }
+        var bytes = MessageMemory.of(utf8);
+        if (bytes > memory.maxClaimBytes()) {
+            return CompletableFuture.completedFuture(refusal(NO_CONNECTION, "", "invalid_message",
+                    "the message needs " + bytes + " bytes of memory, of " + memory.maxClaimBytes()));
+        }
         var claim = memory.claim();
-        if (utf8.length > LARGE_MESSAGE_BYTES && !claim.grow(MessageMemory.of(utf8), MEMORY_PATIENCE)) {
-            claim.close();
+        if (!claim.grow(bytes, MEMORY_PATIENCE)) {
             return CompletableFuture.completedFuture(
                     refusal(NO_CONNECTION, "", "memory", "there is no memory for the message; send it again later"));
         }
-        return answer(Optional.empty(), utf8).whenComplete((reply, defect) -> claim.close());
+        try {
+            return answer(Optional.empty(), utf8).whenComplete((reply, defect) -> claim.close());
+        } catch (RuntimeException | Error defect) {
+            claim.close();
+            throw defect;
+        }
     }
 
     private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {
