@@ -238,7 +238,11 @@ final class PageRenderer {
     }
 
     private static String cut(String reason) {
-        return reason.length() <= MAX_LABEL_LENGTH ? reason : reason.substring(0, MAX_LABEL_LENGTH) + "…";
+        if (reason.length() <= MAX_LABEL_LENGTH) {
+            return reason;
+        }
+        var splits = Character.isHighSurrogate(reason.charAt(MAX_LABEL_LENGTH - 1));
+        return reason.substring(0, splits ? MAX_LABEL_LENGTH - 1 : MAX_LABEL_LENGTH) + "…";
     }
 
     private static String whole(int number) {

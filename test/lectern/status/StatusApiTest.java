@@ -193,6 +193,16 @@ class StatusApiTest {
         }
     }
 
+    @Test
+    void cutsALongReasonBetweenCharacters() throws Exception {
+        var reason = "x".repeat(159) + "😀😀";
+        try (var status = StatusFixture.parked(FakeQueue.prompt(), reason, Samples.queued(4, 1, 1))) {
+            var html = status.get("/").body();
+
+            assertTrue(html.contains(": failed, " + "x".repeat(159) + "…\""), html);
+        }
+    }
+
     private static StatusFixture parked(FakeQueue queue) throws Exception {
         return StatusFixture.parked(queue, REASON, Samples.queued(4, 1, 1), Samples.queued(5, 1, 2));
     }
