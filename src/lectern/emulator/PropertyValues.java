@@ -49,7 +49,12 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
             case "multi_select" -> given.each(item -> option(property, item));
             case "relation" -> given.each(item -> related(item.at("id").uuid()));
             case "checkbox" -> JsonValue.JsonBoolean.of(given.isTrue());
-            case String single when given.isNull() -> property.emptyValue();
+            default -> given.isNull() ? property.emptyValue() : single(property, given);
+        };
+    }
+
+    private JsonValue single(EmulatorSchema.Property property, BodyPart given) {
+        return switch (property.type()) {
             case "number" -> given.as(JsonValue.JsonNumber.class, "be a number or `null`");
             case "url" -> new JsonValue.JsonString(given.string());
             case "select" -> option(property, given);
@@ -58,7 +63,7 @@ record PropertyValues(EmulatorSchema schema, Predicate<String> pageExists) {
                 yield property.option(name).orElseThrow(() -> EmulatorError.validation(
                         "Invalid status option. Status option \"" + name + "\" does not exist\"."));
             }
-            case String unknown -> throw new IllegalStateException("no values of type " + unknown);
+            default -> throw new IllegalStateException("no values of type " + property.type());
         };
     }
 
