@@ -11,7 +11,6 @@ import lectern.cli.DemoOptions;
 import lectern.cli.EmulatorCommandOptions;
 import lectern.cli.ExitCode;
 import lectern.cli.Help;
-import lectern.cli.Options;
 import lectern.cli.QueueOptions;
 import lectern.cli.SendOptions;
 import lectern.cli.ServeOptions;
@@ -72,28 +71,14 @@ public final class Main {
 
     private static ExitCode dispatch(String command, List<String> rest, PrintStream out, PrintStream err)
             throws UsageException, StartException, InterruptedException {
+        var environment = System.getenv();
         return switch (command) {
-            case "serve" -> {
-                var options = Options.read(rest, ServeOptions.SPECS, System.getenv());
-                yield ServeCommand.run(ServeOptions.of(options, System.getenv()), out, err);
-            }
-            case "demo" -> {
-                var options = Options.read(rest, DemoOptions.SPECS, System.getenv());
-                yield DemoCommand.run(DemoOptions.of(options), out, err);
-            }
-            case "send" -> {
-                var options = Options.readWithOperands(rest, SendOptions.SPECS, System.getenv());
-                yield SendCommand.run(SendOptions.of(options), System.in, out, err);
-            }
-            case "check" -> {
-                var options = Options.read(rest, CheckOptions.SPECS, System.getenv());
-                yield CheckCommand.run(CheckOptions.of(options, System.getenv()), out);
-            }
-            case "queue" -> QueueCommand.run(QueueOptions.of(rest, System.getenv()), out);
-            case "emulator" -> {
-                var options = Options.read(rest, EmulatorCommandOptions.SPECS, System.getenv());
-                yield EmulatorCommand.run(EmulatorCommandOptions.of(options), out);
-            }
+            case "serve" -> ServeCommand.run(ServeOptions.of(rest, environment), out, err);
+            case "demo" -> DemoCommand.run(DemoOptions.of(rest, environment), out, err);
+            case "send" -> SendCommand.run(SendOptions.of(rest, environment), System.in, out, err);
+            case "check" -> CheckCommand.run(CheckOptions.of(rest, environment), out);
+            case "queue" -> QueueCommand.run(QueueOptions.of(rest, environment), out);
+            case "emulator" -> EmulatorCommand.run(EmulatorCommandOptions.of(rest, environment), out);
             case "version" -> {
                 out.println("lectern " + Version.NUMBER + " on Java " + Runtime.version().feature());
                 yield ExitCode.DONE;

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import lectern.cli.Options;
 import lectern.cli.ProgressBar;
 import lectern.cli.SendOptions;
 import lectern.client.Outgoing;
@@ -42,7 +41,7 @@ class SendProgressTest {
     }
 
     private SendProgress progress(boolean terminal) throws Exception {
-        var options = SendOptions.of(Options.readWithOperands(List.of("a.json"), SendOptions.SPECS, Map.of()));
+        var options = SendOptions.of(List.of("a.json"), Map.of());
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         return new SendProgress(options, new ProgressBar(stream, terminal, "sent"), 2, () -> Instant.EPOCH);
     }

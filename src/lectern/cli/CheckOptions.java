@@ -18,7 +18,8 @@ public record CheckOptions(ServeOptions.Notion notion, boolean fix) {
             .toList();
 
     /** @throws UsageException if something is missing or makes no sense, be it to {@code serve} only */
-    public static CheckOptions of(Options options, Map<String, String> environment) throws UsageException {
+    public static CheckOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
+        var options = Options.read(arguments, SPECS, environment);
         return new CheckOptions(ServeOptions.of(options, environment).notion(), options.isSet(FIX.name()));
     }
 }

@@ -2,6 +2,7 @@ package lectern.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lectern.domain.PagePolicy;
 
@@ -19,7 +20,8 @@ public record DemoOptions(Optional<Path> course, Optional<Path> dataFolder, Opti
             ServeOptions.TRANSCRIPT_STYLE,
             LogOptions.FORMAT, new OptionSpec(LogOptions.LEVEL.name(), "LEVEL", "", "warn", LogOptions.LEVEL.help()));
 
-    public static DemoOptions of(Options options) throws UsageException {
+    public static DemoOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
+        var options = Options.read(arguments, SPECS, environment);
         return new DemoOptions(options.text("--course").map(Path::of), options.text("--data-dir").map(Path::of),
                 options.text("--notion-url"), options.isSet("--keep"),
                 new PagePolicy(ServeOptions.style(options), PagePolicy.Existing.SKIP), LogOptions.of(options));

@@ -1,6 +1,7 @@
 package lectern.cli;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code emulator} was told. Immutable.
@@ -18,7 +19,9 @@ public record EmulatorCommandOptions(int port, int requestsPerMinute, String dat
             new OptionSpec("--faults", "SPEC", "", "",
                     "what goes wrong by chance, as 503-saved=0.05,429=0.02,latency=300-700,lag=2,seed=7"));
 
-    public static EmulatorCommandOptions of(Options options) throws UsageException {
+    public static EmulatorCommandOptions of(List<String> arguments, Map<String, String> environment)
+            throws UsageException {
+        var options = Options.read(arguments, SPECS, environment);
         return new EmulatorCommandOptions(options.number("--port", 0, 65_535),
                 options.number("--requests-per-minute", 0, 1_000_000),
                 options.text("--database").orElse("seed"), options.text("--faults").orElse(""));

@@ -10,7 +10,7 @@ public record LogOptions(boolean json, LogLevel level) {
     static final OptionSpec LEVEL =
             new OptionSpec("--log-level", "LEVEL", "LECTERN_LOG_LEVEL", "info", "error, warn, info or debug");
 
-    public static LogOptions of(Options options) throws UsageException {
+    static LogOptions of(Options options) throws UsageException {
         var format = options.choice(FORMAT.name(), List.of("human", "json"));
         var level = options.choice(LEVEL.name(), List.of("error", "warn", "info", "debug"));
         return new LogOptions(format.equals("json"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)));

@@ -18,9 +18,9 @@ import java.util.Properties;
  * The values of a command's options. A flag beats the environment, the environment beats the configuration file, that
  * beats the standard value. Immutable once read.
  */
-public final class Options {
+final class Options {
     /** Names a properties file with the same option names, without the dashes. */
-    public static final OptionSpec CONFIG = new OptionSpec("--config", "FILE", "LECTERN_CONFIG", "",
+    static final OptionSpec CONFIG = new OptionSpec("--config", "FILE", "LECTERN_CONFIG", "",
             "a properties file with the same names, without the dashes");
 
     private final List<OptionSpec> specs;
@@ -39,7 +39,7 @@ public final class Options {
      *
      * @throws UsageException for an unknown option, a missing value, or a configuration file that cannot be used
      */
-    public static Options read(List<String> arguments, List<OptionSpec> specs, Map<String, String> environment)
+    static Options read(List<String> arguments, List<OptionSpec> specs, Map<String, String> environment)
             throws UsageException {
         var options = readWithOperands(arguments, specs, environment);
         if (!options.operands.isEmpty()) {
@@ -49,7 +49,7 @@ public final class Options {
     }
 
     /** The same for a command that takes operands, such as files: all that is no option, and all behind {@code --}. */
-    public static Options readWithOperands(
+    static Options readWithOperands(
             List<String> arguments, List<OptionSpec> specs, Map<String, String> environment) throws UsageException {
         var options = new Options(specs, environment);
         options.readFlags(arguments);
@@ -63,12 +63,12 @@ public final class Options {
     }
 
     /** What is no option, in order. */
-    public List<String> operands() {
+    List<String> operands() {
         return List.copyOf(operands);
     }
 
     /** Whether a switch is set. In the environment and the file it is {@code true} or {@code false}. */
-    public boolean isSet(String name) throws UsageException {
+    boolean isSet(String name) throws UsageException {
         var value = text(name).orElse("false");
         return switch (value) {
             case "true" -> true;
@@ -78,7 +78,7 @@ public final class Options {
     }
 
     /** The value, stripped; of several flags the last; empty if there is none, not even a standard one. */
-    public Optional<String> text(String name) {
+    Optional<String> text(String name) {
         var given = flags.getOrDefault(name, List.of());
         var value = given.isEmpty() ? elsewhere(name) : given.get(given.size() - 1);
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
@@ -88,7 +88,7 @@ public final class Options {
      * All values of an option that may be given several times; in the environment and the file they are separated by
      * commas.
      */
-    public List<String> all(String name) {
+    List<String> all(String name) {
         if (flags.containsKey(name)) {
             return List.copyOf(flags.get(name));
         }
@@ -96,7 +96,7 @@ public final class Options {
     }
 
     /** Whether the value came as a flag, where other users of the computer can see it. */
-    public boolean isFlag(String name) {
+    boolean isFlag(String name) {
         return flags.containsKey(name);
     }
 
@@ -114,7 +114,7 @@ public final class Options {
      *
      * @throws UsageException if it is none, or out of the range, which the message names
      */
-    public int number(String name, int least, int most) throws UsageException {
+    int number(String name, int least, int most) throws UsageException {
         var value = required(name);
         try {
             var number = Integer.parseInt(value);
@@ -129,14 +129,14 @@ public final class Options {
     }
 
     /** @throws UsageException if there is no value */
-    public String required(String name) throws UsageException {
+    String required(String name) throws UsageException {
         var spec = spec(name).orElseThrow();
         return text(name).orElseThrow(() -> new UsageException(name + " " + spec.placeholder() + " is required"
                 + (spec.environment().isEmpty() ? "" : " (or " + spec.environment() + " in the environment)")));
     }
 
     /** @throws UsageException if the value is none of the choices */
-    public String choice(String name, List<String> choices) throws UsageException {
+    String choice(String name, List<String> choices) throws UsageException {
         var value = required(name);
         if (!choices.contains(value)) {
             throw new UsageException(

@@ -3,6 +3,7 @@ package lectern.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What {@code send} was told. Immutable; the token never shows. */
@@ -29,7 +30,8 @@ public record SendOptions(List<String> files, URI server, Optional<String> token
     /** What is said of all caption files; empty where nothing is. */
     public record Titles(String course, String courseId, String section, String lecture, String language) {}
 
-    public static SendOptions of(Options options) throws UsageException {
+    public static SendOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
+        var options = Options.readWithOperands(arguments, SPECS, environment);
         if (options.operands().isEmpty()) {
             throw new UsageException("send needs a FILE, a folder, or - for standard input");
         }

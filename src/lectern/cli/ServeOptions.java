@@ -51,10 +51,13 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
                     "whether clients may compress their messages"),
             LogOptions.FORMAT, LogOptions.LEVEL, Options.CONFIG);
 
-    /**
-     * @throws UsageException if something is missing or makes no sense
-     */
-    public static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
+    /** @throws UsageException if something is missing or makes no sense */
+    public static ServeOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
+        return of(Options.read(arguments, SPECS, environment), environment);
+    }
+
+    /** The same of options that may hold others, too. */
+    static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
         var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
                 statusPort(options), options.all("--allow-origin"),
                 options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),

@@ -34,7 +34,6 @@ class SendOptionsTest {
 
     private SendOptions withToken(String text) throws Exception {
         var file = Files.writeString(folder.resolve("token"), text);
-        return SendOptions.of(Options.readWithOperands(
-                List.of("--client-token-file", file.toString(), "a.json"), SendOptions.SPECS, Map.of()));
+        return SendOptions.of(List.of("--client-token-file", file.toString(), "a.json"), Map.of());
     }
 }

@@ -178,6 +178,6 @@ class ServeOptionsTest {
     }
 
     private static ServeOptions serve(Map<String, String> environment, String... arguments) throws UsageException {
-        return ServeOptions.of(Options.read(List.of(arguments), ServeOptions.SPECS, environment), environment);
+        return ServeOptions.of(List.of(arguments), environment);
     }
 }
