@@ -1,16 +1,20 @@
 package lectern;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import lectern.app.Agenda;
 import lectern.app.Intake;
 import lectern.app.Scribe;
@@ -52,7 +56,8 @@ final class LecternServer implements AutoCloseable {
     private final Optional<StatusServer> status;
     private final NotionNotebook notebook;
     private final Scribe scribe;
-    private final List<Thread> scribes;
+    private final ExecutorService scribes =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("scribe-", 1).factory());
 
     private LecternServer(ServeOptions options, Listening listening, Journal journal, Watchers watchers)
             throws StartException, StorageException {
@@ -72,8 +77,6 @@ final class LecternServer implements AutoCloseable {
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(clock, pause, Backoff.STANDARD, new Random()));
-        var thread = Thread.ofVirtual().name("scribe-", 1);
-        scribes = Stream.generate(() -> thread.unstarted(this::write)).limit(NotionNotebook.MAX_WRITERS).toList();
         try {
             status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,
                     figures(options), events, listening.clientToken()::admits,
@@ -95,39 +98,32 @@ final class LecternServer implements AutoCloseable {
         } catch (StartException refused) {
             listening.close();
             throw refused;
+        } catch (StorageException unusable) {
+            listening.close();
+            throw new StartException(unusable.getMessage(), unusable);
         } finally {
             watchers.all.release();
         }
-        server.scribes.forEach(Thread::start);
+        for (var i = 0; i < NotionNotebook.MAX_WRITERS; i++) {
+            server.scribes.execute(server::write);
+        }
         return server;
     }
 
     private static LecternServer open(ServeOptions options, Listening listening, Watchers watchers)
-            throws StartException {
-        Journal journal;
-        try {
-            journal = Journal.open(options.dataFolder(), watchers.all());
-        } catch (StorageException unusable) {
-            throw new StartException(unusable.getMessage(), unusable);
-        }
+            throws StartException, StorageException {
+        var journal = Journal.open(options.dataFolder(), watchers.all());
         try {
             return new LecternServer(options, listening, journal, watchers);
-        } catch (StartException refused) {
+        } catch (StartException | StorageException refused) {
             journal.close();
             throw refused;
-        } catch (StorageException unreadable) {
-            journal.close();
-            throw new StartException(unreadable.getMessage(), unreadable);
         }
-    }
-
-    int port() {
-        return sockets.port();
     }
 
     /** Where clients connect. */
     String webSocketUrl() {
-        return "ws://" + host + ":" + port();
+        return "ws://" + host + ":" + sockets.port();
     }
 
     /** Where the status page is, if it is served. */
@@ -151,26 +147,21 @@ final class LecternServer implements AutoCloseable {
         feed.close();
         agenda.close();
         stopping.countDown();
-        if (!joined(GRACE)) {
+        scribes.shutdown();
+        if (!haveScribesEnded()) {
             // Requests in flight are given up: their lectures stay in the journal, and are looked up before they are
             // written again.
             notebook.close();
-            joined(GRACE);
+            haveScribesEnded();
         }
         notebook.close();
         journal.close();
         events.emit(new LecternEvent.Stopped(agenda.size()));
     }
 
-    private boolean joined(Duration grace) {
-        var end = System.nanoTime() + grace.toNanos();
+    private boolean haveScribesEnded() {
         try {
-            for (var scribe : scribes) {
-                if (!scribe.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-                    return false;
-                }
-            }
-            return true;
+            return scribes.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -238,8 +229,14 @@ final class LecternServer implements AutoCloseable {
 
     private StatusDesk.Figures figures(ServeOptions options) {
         return new StatusDesk.Figures(webSocketUrl(), options.notion().requestsPerMinute(),
-                notebook::requestsMade, () -> FolderSize.bytes(options.dataFolder()), journal::queuedBytes,
+                notebook::requestsMade, () -> bytesIn(options.dataFolder()), journal::queuedBytes,
                 journal::syncs);
+    }
+
+    /** 0 where the folder cannot be read: the journal tells of the same trouble in its own words. */
+    private static long bytesIn(Path folder) {
+        var files = folder.toFile().listFiles();
+        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
     private String url(StatusServer server) {
