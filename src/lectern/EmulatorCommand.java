@@ -37,13 +37,8 @@ final class EmulatorCommand {
         return ExitCode.DONE;
     }
 
-    private static EmulatorOptions.Schema kind(String word) throws UsageException {
-        for (var kind : EmulatorOptions.Schema.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
-                return kind;
-            }
-        }
-        throw new UsageException("--database: there is no kind \"" + word + "\"; see lectern help emulator");
+    private static EmulatorOptions.Schema kind(String word) {
+        return EmulatorOptions.Schema.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static FaultPlan faults(String spec) throws UsageException {

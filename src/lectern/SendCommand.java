@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import lectern.cli.ExitCode;
 import lectern.cli.ProgressBar;
@@ -24,7 +25,8 @@ final class SendCommand {
         var bar = new ProgressBar(out, !options.quiet() && Terminal.isThere(), "sent");
         var progress = new SendProgress(options, bar, files.messages().size(), InstantSource.system());
         files.problems().forEach(progress::problem);
-        var server = new Delivery.Server(options.server(), options.token());
+        var token = Optional.of(options.clientToken().token()).filter(secret -> !secret.isEmpty());
+        var server = new Delivery.Server(options.server(), token);
         var delivery = new Delivery(server, options.untilWritten(), progress,
                 pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
         try {

@@ -22,8 +22,9 @@ public record DemoOptions(Optional<Path> course, Optional<Path> dataFolder, Opti
 
     public static DemoOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
         var options = Options.read(arguments, SPECS, environment);
+        var style = options.choice(ServeOptions.TRANSCRIPT_STYLE.name(), PagePolicy.Style.values());
         return new DemoOptions(options.text("--course").map(Path::of), options.text("--data-dir").map(Path::of),
                 options.text("--notion-url"), options.isSet("--keep"),
-                new PagePolicy(ServeOptions.style(options), PagePolicy.Existing.SKIP), LogOptions.of(options));
+                new PagePolicy(style, PagePolicy.Existing.SKIP), LogOptions.of(options));
     }
 }

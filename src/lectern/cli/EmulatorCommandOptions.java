@@ -6,10 +6,13 @@ import java.util.Map;
 /**
  * What {@code emulator} was told. Immutable.
  *
- * @param database what the database starts as, as it was given
+ * @param database what the database starts as, one of the words that the help lists
  * @param faults what goes wrong on purpose, as it was given; empty for nothing
  */
 public record EmulatorCommandOptions(int port, int requestsPerMinute, String database, String faults) {
+    private static final List<String> DATABASES =
+            List.of("seed", "empty", "two-sources", "linked", "wiki", "unshared");
+
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--port", "PORT", "", "8780", "0 picks a free one"),
             new OptionSpec("--requests-per-minute", "N", "", "180",
@@ -24,6 +27,6 @@ public record EmulatorCommandOptions(int port, int requestsPerMinute, String dat
         var options = Options.read(arguments, SPECS, environment);
         return new EmulatorCommandOptions(options.number("--port", 0, 65_535),
                 options.number("--requests-per-minute", 0, 1_000_000),
-                options.text("--database").orElse("seed"), options.text("--faults").orElse(""));
+                options.choice("--database", DATABASES), options.text("--faults").orElse(""));
     }
 }

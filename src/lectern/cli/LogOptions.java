@@ -1,7 +1,6 @@
 package lectern.cli;
 
 import java.util.List;
-import java.util.Locale;
 
 /** How much is logged, and in which form. */
 public record LogOptions(boolean json, LogLevel level) {
@@ -12,7 +11,6 @@ public record LogOptions(boolean json, LogLevel level) {
 
     static LogOptions of(Options options) throws UsageException {
         var format = options.choice(FORMAT.name(), List.of("human", "json"));
-        var level = options.choice(LEVEL.name(), List.of("error", "warn", "info", "debug"));
-        return new LogOptions(format.equals("json"), LogLevel.valueOf(level.toUpperCase(Locale.ROOT)));
+        return new LogOptions(format.equals("json"), options.choice(LEVEL.name(), LogLevel.values()));
     }
 }

@@ -2,6 +2,7 @@ package lectern.cli;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -80,7 +82,7 @@ final class Options {
     /** The value, stripped; of several flags the last; empty if there is none, not even a standard one. */
     Optional<String> text(String name) {
         var given = flags.getOrDefault(name, List.of());
-        var value = given.isEmpty() ? elsewhere(name) : given.get(given.size() - 1);
+        var value = given.isEmpty() ? elsewhere(name) : given.getLast();
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
@@ -145,6 +147,41 @@ final class Options {
         return value;
     }
 
+    /** @throws UsageException if the value is the name of none of these, in small letters */
+    <E extends Enum<E>> E choice(String name, E[] values) throws UsageException {
+        var words = Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        return values[words.indexOf(choice(name, words))];
+    }
+
+    /** @throws UsageException if the value is no address of these schemes */
+    URI url(String name, List<String> schemes) throws UsageException {
+        var value = required(name);
+        try {
+            var url = URI.create(value);
+            if (url.getHost() != null && schemes.contains(url.getScheme())) {
+                return url;
+            }
+        } catch (IllegalArgumentException notAUrl) {
+            // Told below, with the schemes.
+        }
+        throw new UsageException(
+                name + " must be a URL with " + String.join(" or ", schemes) + ", not \"" + value + "\"");
+    }
+
+    /**
+     * What the file holds that the option names, stripped; empty if it names none.
+     *
+     * @throws UsageException if it cannot be read
+     */
+    Optional<String> fileText(String name) throws UsageException {
+        var file = text(name);
+        try {
+            return file.isEmpty() ? file : Optional.of(textOf(Path.of(file.get())).strip());
+        } catch (IOException unreadable) {
+            throw new UsageException(name + " cannot be read: " + unreadable);
+        }
+    }
+
     private void readFlags(List<String> arguments) throws UsageException {
         for (var i = 0; i < arguments.size(); i++) {
             var argument = arguments.get(i);
@@ -187,7 +224,7 @@ final class Options {
     }
 
     /** What a UTF-8 file holds, without the byte order mark that some editors on Windows begin it with. */
-    static String textOf(Path path) throws IOException {
+    private static String textOf(Path path) throws IOException {
         try {
             var text = Files.readString(path, StandardCharsets.UTF_8);
             return text.startsWith("\uFEFF") ? text.substring(1) : text;

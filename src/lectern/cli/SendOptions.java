@@ -1,20 +1,16 @@
 package lectern.cli;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** What {@code send} was told. Immutable; the token never shows. */
-public record SendOptions(List<String> files, URI server, Optional<String> token, Titles titles, boolean untilWritten,
+/** What {@code send} was told. Immutable. */
+public record SendOptions(List<String> files, URI server, TokenFile clientToken, Titles titles, boolean untilWritten,
         boolean quiet) {
-    private static final OptionSpec TOKEN_FILE = new OptionSpec("--client-token-file", "FILE",
-            "LECTERN_CLIENT_TOKEN_FILE", "", "a file that holds the token that the server wants of its clients");
-
     public static final List<OptionSpec> SPECS = List.of(
             new OptionSpec("--url", "URL", "LECTERN_URL", "ws://localhost:8765", "the server"),
-            TOKEN_FILE,
+            new OptionSpec("--client-token-file", "FILE", "LECTERN_CLIENT_TOKEN_FILE", "",
+                    "a file that holds the token that the server wants of its clients"),
             new OptionSpec("--course", "NAME", "", "", "course of all caption files; else the folder's name"),
             new OptionSpec("--course-id", "ID", "", "", "Udemy's id of the course"),
             new OptionSpec("--section", "TITLE", "", "", "section of all caption files, such as \"3. Basics\""),
@@ -37,35 +33,11 @@ public record SendOptions(List<String> files, URI server, Optional<String> token
         }
         var titles = new Titles(text(options, "--course"), text(options, "--course-id"), text(options, "--section"),
                 text(options, "--lecture"), text(options, "--language"));
-        return new SendOptions(options.operands(), url(options.required("--url")), token(options), titles,
-                options.isSet("--wait"), options.isSet("--quiet"));
+        return new SendOptions(options.operands(), options.url("--url", List.of("ws", "wss")), TokenFile.of(options),
+                titles, options.isSet("--wait"), options.isSet("--quiet"));
     }
 
     private static String text(Options options, String name) {
         return options.text(name).orElse("");
-    }
-
-    private static URI url(String text) throws UsageException {
-        try {
-            var url = URI.create(text);
-            if (url.getHost() != null && List.of("ws", "wss").contains(url.getScheme())) {
-                return url;
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            // Told below.
-        }
-        throw new UsageException("--url must be a ws or wss address, not \"" + text + "\"");
-    }
-
-    private static Optional<String> token(Options options) throws UsageException {
-        var file = options.text(TOKEN_FILE.name());
-        return file.isEmpty()
-                ? Optional.empty()
-                : Optional.of(TokenFile.read(TOKEN_FILE.name(), Path.of(file.get())).token());
-    }
-
-    @Override
-    public String toString() {
-        return "send to " + server;
     }
 }

@@ -1,11 +1,10 @@
 package lectern.cli;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import lectern.domain.PagePolicy;
 
@@ -14,6 +13,8 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
     private static final int MEBIBYTE = 1 << 20;
     private static final int MAX_PORT = 65_535;
 
+    static final OptionSpec DATA_FOLDER = new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
+            "where the journal is kept; else the user's state folder");
     static final OptionSpec TRANSCRIPT_STYLE = new OptionSpec("--transcript-style", "code|paragraphs",
             "LECTERN_TRANSCRIPT_STYLE", "code", "few large code blocks, or paragraphs with links to their times");
 
@@ -29,8 +30,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
                     "for the status page and HTTP; 0 picks a free one"),
             new OptionSpec("--bind", "ADDRESS", "LECTERN_BIND", "",
                     "address to listen on; else loopback, 127.0.0.1 and ::1"),
-            new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
-                    "where the journal is kept; else the user's state folder"),
+            DATA_FOLDER,
             new OptionSpec("--notion-url", "URL", "LECTERN_NOTION_URL", "https://api.notion.com",
                     "the API, without /v1"),
             new OptionSpec("--allow-origin", "ORIGIN", "LECTERN_ALLOW_ORIGIN", "",
@@ -62,23 +62,15 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
                 statusPort(options), options.all("--allow-origin"),
                 options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
                 options.number("--max-connections", 1, 1_000_000),
-                options.choice("--compression", List.of("on", "off")).equals("on"), clientToken(options));
+                options.choice("--compression", List.of("on", "off")).equals("on"), TokenFile.of(options));
         var notion = new Notion(
-                url(options.required("--notion-url")), token(options), options.required("--database-id"),
-                options.text("--data-source-id").orElse(""), options.number("--requests-per-minute", 1, 100_000),
-                !options.isSet("--no-schema-changes"), pages(options));
+                options.url("--notion-url", List.of("http", "https")), token(options),
+                options.required("--database-id"), options.text("--data-source-id").orElse(""),
+                options.number("--requests-per-minute", 1, 100_000), !options.isSet("--no-schema-changes"),
+                new PagePolicy(options.choice(TRANSCRIPT_STYLE.name(), PagePolicy.Style.values()),
+                        options.choice("--on-existing", PagePolicy.Existing.values())));
         var folder = StateFolder.chosen(options, environment);
         return new ServeOptions(notion, listen, folder, LogOptions.of(options), options.isFlag("--notion-token"));
-    }
-
-    private static PagePolicy pages(Options options) throws UsageException {
-        var existing = options.choice("--on-existing", List.of("skip", "update"));
-        return new PagePolicy(style(options), PagePolicy.Existing.valueOf(existing.toUpperCase(Locale.ROOT)));
-    }
-
-    static PagePolicy.Style style(Options options) throws UsageException {
-        var style = options.choice(TRANSCRIPT_STYLE.name(), List.of("code", "paragraphs"));
-        return PagePolicy.Style.valueOf(style.toUpperCase(Locale.ROOT));
     }
 
     private static OptionalInt statusPort(Options options) throws UsageException {
@@ -88,32 +80,9 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
     }
 
     private static String token(Options options) throws UsageException {
-        var file = options.text("--notion-token-file");
-        if (file.isPresent() && !options.beats("--notion-token", "--notion-token-file")) {
-            try {
-                return Options.textOf(Path.of(file.get())).strip();
-            } catch (IOException unreadable) {
-                throw new UsageException("--notion-token-file cannot be read: " + unreadable);
-            }
-        }
-        return options.required("--notion-token");
-    }
-
-    private static TokenFile clientToken(Options options) throws UsageException {
-        var file = options.text("--client-token-file");
-        return file.isPresent() ? TokenFile.read("--client-token-file", Path.of(file.get())) : TokenFile.NONE;
-    }
-
-    private static URI url(String text) throws UsageException {
-        try {
-            var url = URI.create(text);
-            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            // Told below.
-        }
-        throw new UsageException("--notion-url must be an http or https address, not \"" + text + "\"");
+        var fromFile = options.beats("--notion-token", "--notion-token-file")
+                ? Optional.<String>empty() : options.fileText("--notion-token-file");
+        return fromFile.isPresent() ? fromFile.get() : options.required("--notion-token");
     }
 
     /** The service and what of it to use; the token never shows. */

@@ -16,30 +16,31 @@ import java.util.regex.Pattern;
 public record TokenFile(String token, boolean readableByOthers) {
     public static final TokenFile NONE = new TokenFile("", false);
 
+    private static final String OPTION = "--client-token-file";
     /** Shorter ones could be guessed; longer ones would not fit a request head with what else browsers send. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+-]{16,512}");
     private static final Set<PosixFilePermission> OTHERS_READ =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     /** @throws UsageException if the file cannot be read or holds no token; the message does not quote it */
-    static TokenFile read(String option, Path path) throws UsageException {
-        try {
-            var token = Options.textOf(path).strip();
-            if (!TOKEN.matcher(token).matches()) {
-                throw new UsageException(option + " " + path + " must hold one token of 16 to 512 letters, digits or"
-                        + " - . _ ~ + (openssl rand -hex 32 makes one)");
-            }
-            return new TokenFile(token, isReadableByOthers(path));
-        } catch (IOException unreadable) {
-            throw new UsageException(option + " cannot be read: " + unreadable);
+    static TokenFile of(Options options) throws UsageException {
+        var token = options.fileText(OPTION);
+        if (token.isEmpty()) {
+            return NONE;
         }
+        var file = options.required(OPTION);
+        if (!TOKEN.matcher(token.get()).matches()) {
+            throw new UsageException(OPTION + " " + file + " must hold one token of 16 to 512 letters, digits or"
+                    + " - . _ ~ + (openssl rand -hex 32 makes one)");
+        }
+        return new TokenFile(token.get(), isReadableByOthers(Path.of(file)));
     }
 
-    private static boolean isReadableByOthers(Path path) throws IOException {
+    private static boolean isReadableByOthers(Path path) {
         try {
             return Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS_READ::contains);
-        } catch (UnsupportedOperationException noPosix) {
-            return false; // Windows, where a user's files are their own unless shared on purpose
+        } catch (IOException | UnsupportedOperationException untold) {
+            return false; // as on Windows, where a user's files are their own unless shared on purpose
         }
     }
 

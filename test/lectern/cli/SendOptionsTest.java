@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class SendOptionsTest {
 
     @Test
     void readsTheClientTokenFromItsFile() throws Exception {
-        assertEquals(Optional.of("0123456789abcdef"), withToken("0123456789abcdef\n").token());
+        assertEquals("0123456789abcdef", withToken("0123456789abcdef\n").clientToken().token());
     }
 
     /** No header can carry them, and the JDK's message about that would quote the token. */
