@@ -6,14 +6,9 @@ import java.util.Map;
 
 /** What {@code queue} was told. Immutable. */
 public record QueueOptions(Order order, Path dataFolder, boolean json) {
-    static final OptionSpec ALL = new OptionSpec("--all", "", "", "", "retry every lecture that failed");
-
-    public static final List<OptionSpec> SPECS = List.of(ALL,
-            new OptionSpec("--json", "", "", "", "print JSON instead of a table"),
-            new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
-                    "where the journal is kept; else the user's state folder"));
-
-    private static final String USAGE = "list, retry ID, retry --all, or discard ID";
+    public static final List<OptionSpec> SPECS = List.of(
+            new OptionSpec("--all", "", "", "", "retry every lecture that failed"),
+            new OptionSpec("--json", "", "", "", "print JSON instead of a table"), ServeOptions.DATA_FOLDER);
 
     /** What is to be done with the queue. */
     public sealed interface Order {
@@ -29,32 +24,25 @@ public record QueueOptions(Order order, Path dataFolder, boolean json) {
     /** @param arguments what to do, the lecture's id where there is one, and options */
     public static QueueOptions of(List<String> arguments, Map<String, String> environment) throws UsageException {
         var options = Options.readWithOperands(arguments, SPECS, environment);
-        var order = order(options.operands(), options.isSet(ALL.name()));
+        var order = order(options.operands(), options.isSet("--all"));
         return new QueueOptions(order, StateFolder.chosen(options, environment), options.isSet("--json"));
     }
 
     private static Order order(List<String> words, boolean all) throws UsageException {
-        var action = words.isEmpty() ? "" : words.get(0);
-        if (action.equals("retry") && all && words.size() == 1) {
-            return new Order.RetryAll();
-        }
-        if (action.equals("list") && !all && words.size() == 1) {
+        var action = words.isEmpty() ? "" : words.getFirst();
+        if (action.equals("list") && words.size() == 1 && !all) {
             return new Order.ListAll();
         }
-        if (!all && words.size() == 2) {
-            switch (action) {
-                case "retry" -> {
-                    return new Order.Retry(id(words.get(1)));
-                }
-                case "discard" -> {
-                    return new Order.Discard(id(words.get(1)));
-                }
-                default -> {
-                    // Told below.
-                }
-            }
+        if (action.equals("retry") && words.size() == 1 && all) {
+            return new Order.RetryAll();
         }
-        throw new UsageException("queue does one of: " + USAGE);
+        if (action.equals("retry") && words.size() == 2 && !all) {
+            return new Order.Retry(id(words.getLast()));
+        }
+        if (action.equals("discard") && words.size() == 2 && !all) {
+            return new Order.Discard(id(words.getLast()));
+        }
+        throw new UsageException("queue does one of: list, retry ID, retry --all, or discard ID");
     }
 
     private static long id(String word) throws UsageException {
