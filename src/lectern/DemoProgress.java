@@ -2,8 +2,9 @@ package lectern;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -20,7 +21,8 @@ final class DemoProgress implements EventSink, Delivery.Progress {
     private final ProgressBar bar;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<String> failures = new ArrayList<>();
+    /** Reasons by message id. */
+    private final Map<String, String> failures = new LinkedHashMap<>();
     /** Why nothing can be written; empty while nothing speaks against it. */
     private String hopeless = "";
     private boolean caughtUp;
@@ -49,8 +51,12 @@ final class DemoProgress implements EventSink, Delivery.Progress {
                     end(done.lecture());
                 }
                 case LecternEvent.LectureParked parked -> {
-                    failures.add(parked.lecture().messageId() + ": " + parked.reason());
+                    failures.put(parked.lecture().messageId(), parked.reason());
                     end(parked.lecture());
+                }
+                case LecternEvent.LectureReopened reopened -> {
+                    failures.remove(reopened.lecture().messageId());
+                    total++;
                 }
                 case LecternEvent.NotebookUnreachable unreachable -> hopeless = unreachable.reason();
                 case LecternEvent.NotebookRefused refused -> hopeless = refused.reason();
@@ -81,7 +87,7 @@ final class DemoProgress implements EventSink, Delivery.Progress {
 
     @Override
     public void failed(Outgoing message, String reason) {
-        locked(() -> failures.add(message.messageId() + ": " + reason));
+        locked(() -> failures.put(message.messageId(), reason));
     }
 
     @Override
@@ -109,7 +115,8 @@ final class DemoProgress implements EventSink, Delivery.Progress {
     }
 
     List<String> failures() {
-        return locked(() -> List.copyOf(failures));
+        return locked(() -> failures.entrySet().stream().map(failure -> failure.getKey() + ": " + failure.getValue())
+                .toList());
     }
 
     int sections() {

@@ -1,0 +1,38 @@
+package lectern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import lectern.cli.ProgressBar;
+import lectern.domain.LecternEvent;
+import lectern.domain.Outcome;
+import lectern.domain.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DemoProgressTest {
+    /** By the status page, that is, while the demo goes on. */
+    @Test
+    void aLectureThatIsRetriedWaitsAgainAndHasNotFailed() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        var progress = new DemoProgress(new ProgressBar(stream, true, "written"));
+        var lecture = Samples.queued(1, 1, 1);
+
+        progress.emit(new LecternEvent.LectureAccepted(lecture, 10));
+        progress.emit(new LecternEvent.LectureParked(lecture, "HTTP 400"));
+        progress.emit(new LecternEvent.LectureReopened(lecture));
+        progress.emit(new LecternEvent.LectureDone(lecture, new Outcome.Saved("id", "url", 1, 4), Duration.ZERO));
+        progress.emit(new LecternEvent.CaughtUp(0));
+        progress.awaitIdle();
+
+        assertEquals(List.of(), progress.failures());
+        assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith(" 2/2  \n"), printed::toString);
+    }
+}
