@@ -86,9 +86,9 @@ final class DemoCommand {
             server.statusUrl().ifPresent(url -> out.println("status    " + url));
             var began = InstantSource.system().instant();
             send(course, URI.create(server.webSocketUrl()));
-            progress.awaitIdle();
+            var result = progress.result();
             var elapsed = Duration.between(began, InstantSource.system().instant());
-            var exit = report(course, notionUrl, elapsed);
+            var exit = report(course, notionUrl, result, elapsed);
             if (options.keep()) {
                 out.println("look at the pages: " + notionUrl + "/  (Ctrl-C ends it)");
                 new CountDownLatch(1).await();
@@ -111,17 +111,17 @@ final class DemoCommand {
                 pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos())).send(messages.iterator());
     }
 
-    private ExitCode report(List<CourseMessage> course, String notionUrl, Duration elapsed)
+    private ExitCode report(List<CourseMessage> course, String notionUrl, DemoProgress.Result written, Duration elapsed)
             throws IOException, InterruptedException {
         var token = EmulatorOptions.standard().token();
-        var result = PageCheck.compare(course, notionUrl, token, EmulatorOptions.DATABASE_ID);
-        result.tree().forEach(out::println);
-        progress.failures().forEach(reason -> out.println("✗ failed: " + reason));
-        result.wrong().forEach(reason -> out.println("✗ " + reason));
+        var pages = PageCheck.compare(course, notionUrl, token, EmulatorOptions.DATABASE_ID);
+        pages.tree().forEach(out::println);
+        written.failures().forEach(reason -> out.println("✗ failed: " + reason));
+        pages.wrong().forEach(reason -> out.println("✗ " + reason));
         var seconds = elapsed.toMillis() / 1000.0;
         out.println("%,d lectures, %,d characters, %d new sections, %d requests to write them, %.1f s".formatted(
-                course.size(), result.characters(), progress.sections(), progress.requests(), seconds));
-        var right = progress.failures().isEmpty() && result.wrong().isEmpty();
+                course.size(), pages.characters(), written.sections(), written.requests(), seconds));
+        var right = written.failures().isEmpty() && pages.wrong().isEmpty();
         out.println(right ? "every page is as it was sent" : "NOT every page is as it was sent");
         return right ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -146,7 +146,7 @@ final class DemoCommand {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException inUse) {
+        } catch (IOException | UncheckedIOException inUse) {
             // What is still open on some systems stays for them to sweep, as all in the temporary folder.
         }
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import lectern.cli.ProgressBar;
 import lectern.client.Delivery;
 import lectern.client.Outgoing;
@@ -38,35 +37,33 @@ final class DemoProgress implements EventSink, Delivery.Progress {
 
     @Override
     public void emit(LecternEvent event) {
-        lock.lock();
-        try {
-            switch (event) {
-                case LecternEvent.JournalOpened opened -> total += opened.waiting();
-                case LecternEvent.LectureAccepted accepted -> total++;
-                case LecternEvent.LectureWriting writing -> caughtUp = false;
-                case LecternEvent.CaughtUp all -> caughtUp = true;
-                case LecternEvent.SectionSaved saved -> sections++;
-                case LecternEvent.LectureDone done -> {
-                    requests += done.outcome() instanceof Outcome.Saved saved ? saved.requests() : 0;
-                    end(done.lecture());
-                }
-                case LecternEvent.LectureParked parked -> {
-                    failures.put(parked.lecture().messageId(), parked.reason());
-                    end(parked.lecture());
-                }
-                case LecternEvent.LectureReopened reopened -> {
-                    failures.remove(reopened.lecture().messageId());
-                    total++;
-                }
-                case LecternEvent.NotebookUnreachable unreachable -> hopeless = unreachable.reason();
-                case LecternEvent.NotebookRefused refused -> hopeless = refused.reason();
-                default -> {
-                    // Of no interest to a progress bar.
-                }
+        locked(() -> follow(event));
+    }
+
+    private void follow(LecternEvent event) {
+        switch (event) {
+            case LecternEvent.JournalOpened opened -> total += opened.waiting();
+            case LecternEvent.LectureAccepted accepted -> total++;
+            case LecternEvent.LectureWriting writing -> caughtUp = false;
+            case LecternEvent.CaughtUp all -> caughtUp = true;
+            case LecternEvent.SectionSaved saved -> sections++;
+            case LecternEvent.LectureDone done -> {
+                requests += done.outcome() instanceof Outcome.Saved saved ? saved.requests() : 0;
+                end(done.lecture());
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            case LecternEvent.LectureParked parked -> {
+                failures.put(parked.lecture().messageId(), parked.reason());
+                end(parked.lecture());
+            }
+            case LecternEvent.LectureReopened reopened -> {
+                failures.remove(reopened.lecture().messageId());
+                total++;
+            }
+            case LecternEvent.NotebookUnreachable unreachable -> hopeless = unreachable.reason();
+            case LecternEvent.NotebookRefused refused -> hopeless = refused.reason();
+            default -> {
+                // Of no interest to a progress bar.
+            }
         }
     }
 
@@ -77,7 +74,7 @@ final class DemoProgress implements EventSink, Delivery.Progress {
 
     @Override
     public void kept(Outgoing message, boolean duplicate) {
-        locked(() -> ++kept);
+        locked(() -> kept++);
     }
 
     @Override
@@ -96,11 +93,11 @@ final class DemoProgress implements EventSink, Delivery.Progress {
     }
 
     /**
-     * Waits until all that was accepted so far is written or parked, and in its place.
+     * Waits until all that was accepted so far is written or parked, and in its place; then tells how that went.
      *
      * @throws IOException if the stand-in cannot be reached or refuses: a server would wait, a demo says so
      */
-    void awaitIdle() throws IOException, InterruptedException {
+    Result result() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
             while ((ended < total || !caughtUp) && hopeless.isEmpty()) {
@@ -109,30 +106,23 @@ final class DemoProgress implements EventSink, Delivery.Progress {
             if (!hopeless.isEmpty()) {
                 throw new IOException(hopeless);
             }
+            var reasons = failures.entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList();
+            return new Result(sections, requests, reasons);
         } finally {
             lock.unlock();
         }
     }
 
-    List<String> failures() {
-        return locked(() -> failures.entrySet().stream().map(failure -> failure.getKey() + ": " + failure.getValue())
-                .toList());
-    }
-
-    int sections() {
-        return locked(() -> sections);
-    }
-
-    int requests() {
-        return locked(() -> requests);
-    }
-
-    private <T> T locked(Supplier<T> reading) {
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            return reading.get();
+            change.run();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
+
+    /** New sections, the requests that all took, and what is not written, with the reason. */
+    record Result(int sections, int requests, List<String> failures) {}
 }

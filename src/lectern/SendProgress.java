@@ -15,8 +15,7 @@ import lectern.client.Outgoing;
 final class SendProgress implements Delivery.Progress {
     private static final int SHOWN_CHARACTERS = 30;
 
-    private final boolean untilWritten;
-    private final boolean quiet;
+    private final SendOptions options;
     private final ProgressBar bar;
     private final int total;
     private final InstantSource clock;
@@ -28,8 +27,7 @@ final class SendProgress implements Delivery.Progress {
     private int written;
 
     SendProgress(SendOptions options, ProgressBar bar, int total, InstantSource clock) {
-        untilWritten = options.untilWritten();
-        quiet = options.quiet();
+        this.options = options;
         this.bar = bar;
         this.total = total;
         this.clock = clock;
@@ -58,7 +56,7 @@ final class SendProgress implements Delivery.Progress {
 
     @Override
     public void waiting(String reason, Duration delay) {
-        if (!quiet) {
+        if (!options.quiet()) {
             bar.pause(done(), total, Terminal.printable("waits " + Math.max(1, delay.toSeconds()) + " s: " + reason));
         }
     }
@@ -73,10 +71,8 @@ final class SendProgress implements Delivery.Progress {
     }
 
     String summary() {
-        var seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
-        return "%d of %d %s, %d of them there before, %d failed, %.1f s".formatted(
-                untilWritten ? written : kept, total, untilWritten ? "written" : "kept", duplicates, failures.size(),
-                seconds);
+        return "%d of %d %s, %d of them there before, %d failed, %.1f s".formatted(done() - refused, total,
+                options.untilWritten() ? "written" : "kept", duplicates, failures.size(), elapsedMillis() / 1000.0);
     }
 
     /** Short enough for one line of a terminal: a file's own name, and of that the end. */
@@ -86,22 +82,25 @@ final class SendProgress implements Delivery.Progress {
     }
 
     private int done() {
-        return (untilWritten ? written : kept) + refused;
+        return (options.untilWritten() ? written : kept) + refused;
     }
 
     private void show(String name) {
-        if (!quiet) {
+        if (!options.quiet()) {
             bar.show(done(), total, pace() + Terminal.printable(shown(name)));
         }
     }
 
     private String pace() {
-        var elapsed = Duration.between(began, clock.instant());
-        if (done() == 0 || elapsed.isZero()) {
+        if (done() == 0) {
             return "";
         }
-        var rate = done() * 1000.0 / Math.max(1, elapsed.toMillis());
+        var rate = done() * 1000.0 / Math.max(1, elapsedMillis());
         var left = Duration.ofSeconds(Math.round((total - done()) / rate));
         return "%.1f/s, %d:%02d left  ".formatted(rate, left.toMinutes(), left.toSecondsPart());
+    }
+
+    private long elapsedMillis() {
+        return Duration.between(began, clock.instant()).toMillis();
     }
 }

@@ -30,9 +30,8 @@ class DemoProgressTest {
         progress.emit(new LecternEvent.LectureReopened(lecture));
         progress.emit(new LecternEvent.LectureDone(lecture, new Outcome.Saved("id", "url", 1, 4), Duration.ZERO));
         progress.emit(new LecternEvent.CaughtUp(0));
-        progress.awaitIdle();
 
-        assertEquals(List.of(), progress.failures());
+        assertEquals(List.of(), progress.result().failures());
         assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith(" 2/2  \n"), printed::toString);
     }
 }

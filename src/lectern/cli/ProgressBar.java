@@ -1,9 +1,8 @@
 package lectern.cli;
 
 import java.io.PrintStream;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** Shows how far a job is: a bar on a terminal, a line now and then elsewhere. Safe for use by any thread. */
+/** Shows how far a job is: a bar on a terminal, a line now and then elsewhere. Not thread-safe. */
 public final class ProgressBar {
     private static final int WIDTH = 30;
     /** Off a terminal, a line each time this many more are done, and at the end. */
@@ -12,7 +11,6 @@ public final class ProgressBar {
     private final PrintStream stream;
     private final boolean terminal;
     private final String title;
-    private final ReentrantLock lock = new ReentrantLock();
     private int printed;
 
     public ProgressBar(PrintStream stream, boolean terminal, String title) {
@@ -23,19 +21,14 @@ public final class ProgressBar {
 
     /** So many are done of a total that may still grow; {@code note} is shown behind, on a terminal. */
     public void show(int done, int total, String note) {
-        lock.lock();
-        try {
-            if (terminal) {
-                var filled = WIDTH * done / total;
-                stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
-                        + " " + done + "/" + total + "  " + (done == total ? "\n" : note));
-                stream.flush();
-            } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
-                stream.println(title + " " + done + "/" + total);
-                printed = done;
-            }
-        } finally {
-            lock.unlock();
+        if (terminal) {
+            var filled = WIDTH * done / total;
+            stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
+                    + " " + done + "/" + total + "  " + (done == total ? "\n" : note));
+            stream.flush();
+        } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
+            stream.println(title + " " + done + "/" + total);
+            printed = done;
         }
     }
 
