@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lectern.cli.CheckOptions;
 import lectern.cli.ExitCode;
@@ -14,21 +13,6 @@ import lectern.notion.NotionTiming;
 
 /** {@code lectern check}: of the token, the database, its properties and our rights, each with a yes or what to do. */
 final class CheckCommand {
-    /** How a line begins: in a terminal, with its colour, and for programs. */
-    private enum Mark {
-        WELL("✔", 32, "ok"), OPTIONAL("•", 33, "note"), WRONG("✘", 31, "wrong"), UNKNOWN("?", 33, "unknown");
-
-        private final String sign;
-        private final int colour;
-        private final String word;
-
-        Mark(String sign, int colour, String word) {
-            this.sign = sign;
-            this.colour = colour;
-            this.word = word;
-        }
-    }
-
     private final PrintStream out;
     private final boolean forPerson = Terminal.isThere();
     private final boolean inColour = Terminal.printsColour(System.getenv());
@@ -40,9 +24,8 @@ final class CheckCommand {
 
     static ExitCode run(CheckOptions options, PrintStream out) throws StartException, InterruptedException {
         var command = new CheckCommand(out);
-        var never = new CountDownLatch(1);
         var timing = NotionTiming.of(InstantSource.system(),
-                pause -> never.await(pause.toNanos(), TimeUnit.NANOSECONDS), NotionTiming.REQUEST_DEADLINE);
+                pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()), NotionTiming.REQUEST_DEADLINE);
         var settings = LecternServer.settings(options.notion());
         try (var check = new DatabaseCheck(settings, event -> { }, timing, command::print)) {
             check.run(options.fix());
@@ -54,7 +37,12 @@ final class CheckCommand {
         verdicts.add(finding.verdict());
         // Names come from the database, whoever wrote them.
         var text = Terminal.printable(finding.text());
-        var mark = Mark.valueOf(finding.verdict().name());
+        var mark = switch (finding.verdict()) {
+            case WELL -> new Mark("✔", 32, "ok");
+            case OPTIONAL -> new Mark("•", 33, "note");
+            case WRONG -> new Mark("✘", 31, "wrong");
+            case UNKNOWN -> new Mark("?", 33, "unknown");
+        };
         if (forPerson) {
             var sign = inColour ? "\u001b[" + mark.colour + "m" + mark.sign + "\u001b[0m" : mark.sign;
             out.println("%s %-14s  %s".formatted(sign, finding.subject(), text));
@@ -69,4 +57,7 @@ final class CheckCommand {
         }
         return verdicts.contains(DatabaseCheck.Verdict.UNKNOWN) ? ExitCode.FAILED : ExitCode.DONE;
     }
+
+    /** How a line begins: in a terminal, with its colour, and for programs. */
+    private record Mark(String sign, int colour, String word) {}
 }

@@ -3,13 +3,15 @@ package lectern.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
 
 /** A lecture that is not written yet, as {@code queue list} prints it. Immutable. */
 public record QueueRow(long id, String state, String section, String lecture, String reason) {
-    private static final QueueRow HEAD = new QueueRow(0, "STATE", "SECTION", "LECTURE", "REASON");
+    private static final List<String> HEAD = List.of("ID", "STATE", "SECTION", "LECTURE", "REASON");
 
     /** A title with its number in front. */
     public static String title(TitleSet title) {
@@ -21,16 +23,11 @@ public record QueueRow(long id, String state, String section, String lecture, St
         if (rows.isEmpty()) {
             return "nothing waits, nothing failed\n";
         }
-        var cells = new ArrayList<List<String>>();
-        cells.add(HEAD.cells("ID"));
-        rows.forEach(row -> cells.add(row.cells(Long.toString(row.id))));
-        var widths = new int[cells.get(0).size()];
-        for (var line : cells) {
-            for (var column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], width(line.get(column)));
-            }
-        }
-        return cells.stream().map(line -> line(line, widths)).collect(Collectors.joining());
+        var lines = Stream.concat(Stream.of(HEAD), rows.stream().map(QueueRow::cells)).toList();
+        var widths = IntStream.range(0, HEAD.size())
+                .map(column -> lines.stream().mapToInt(cells -> width(cells.get(column))).max().orElseThrow())
+                .toArray();
+        return lines.stream().map(cells -> line(cells, widths)).collect(Collectors.joining());
     }
 
     /** The same for programs: {@code {"lectures":[...]}} on one line. */
@@ -43,8 +40,8 @@ public record QueueRow(long id, String state, String section, String lecture, St
         return JsonWriter.text(JsonValue.JsonObject.of("lectures", new JsonValue.JsonArray(items))) + "\n";
     }
 
-    private List<String> cells(String id) {
-        return List.of(id, state, section, lecture, reason);
+    private List<String> cells() {
+        return List.of(Long.toString(id), state, section, lecture, reason);
     }
 
     private static String line(List<String> cells, int[] widths) {
