@@ -22,8 +22,10 @@ final class EmulatorCommand {
             throws UsageException, StartException, InterruptedException {
         var faults = faults(options.faults());
         var shared = !options.database().equals("unshared");
+        var kind = shared ? options.database() : "seed";
         var settings = new EmulatorOptions(EmulatorOptions.standard().token(), options.requestsPerMinute(),
-                shared ? kind(options.database()) : EmulatorOptions.Schema.SEED, shared, InstantSource.system());
+                EmulatorOptions.Schema.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_')), shared,
+                InstantSource.system());
         try (var emulator = open(options.port(), settings)) {
             emulator.disturb(faults);
             out.println("notion " + emulator.url());
@@ -35,10 +37,6 @@ final class EmulatorCommand {
             new CountDownLatch(1).await();
         }
         return ExitCode.DONE;
-    }
-
-    private static EmulatorOptions.Schema kind(String word) {
-        return EmulatorOptions.Schema.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static FaultPlan faults(String spec) throws UsageException {

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
-import java.util.Arrays;
 import java.util.List;
 import lectern.cli.CheckOptions;
 import lectern.cli.DemoOptions;
@@ -45,9 +44,9 @@ public final class Main {
     private static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
         // The seed's command line has no command: its options stand first, and mean serve.
         var named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-        var command = named ? arguments.get(0) : "serve";
+        var command = named ? arguments.getFirst() : "serve";
         var rest = named ? arguments.subList(1, arguments.size()) : arguments;
-        if (asksForHelp(arguments)) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
             out.print(named ? Help.of(command) : Help.overview());
             return ExitCode.DONE;
         }
@@ -84,14 +83,10 @@ public final class Main {
                 yield ExitCode.DONE;
             }
             case "help" -> {
-                out.print(rest.isEmpty() ? Help.overview() : Help.of(rest.get(0)));
+                out.print(rest.isEmpty() ? Help.overview() : Help.of(rest.getFirst()));
                 yield ExitCode.DONE;
             }
             default -> throw new UsageException("unknown command \"" + command + "\"" + Help.suggestion(command));
         };
-    }
-
-    private static boolean asksForHelp(List<String> arguments) {
-        return Arrays.asList("--help", "-h").stream().anyMatch(arguments::contains);
     }
 }

@@ -112,7 +112,7 @@ public final class Help {
 
     /** The command that a mistyped word was meant to be, as the end of an error message; empty if nothing is near. */
     public static String suggestion(String word) {
-        return Nearest.of(word, COMMANDS).map(command -> "; did you mean " + command + "?").orElse("");
+        return Nearest.suggestion(word, COMMANDS);
     }
 
     /** The command line that shows the help of a command; of an unknown one, the overview. */

@@ -2,20 +2,20 @@ package lectern.cli;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Guesses what a mistyped word was meant to be. Pure. */
-public final class Nearest {
+final class Nearest {
     /** More wrong characters than this are no typing error. */
     private static final int MAX_DISTANCE = 3;
 
     private Nearest() {}
 
-    /** The known word that is the fewest edits away, if it is near enough to be meant. */
-    public static Optional<String> of(String word, List<String> known) {
+    /** The end of an error message that names the known word that was meant; empty if none is near. */
+    static String suggestion(String word, List<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= MAX_DISTANCE)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .map(nearest -> "; did you mean " + nearest + "?").orElse("");
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements. */

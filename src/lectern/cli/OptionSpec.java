@@ -10,7 +10,7 @@ package lectern.cli;
  * @param help what it is for
  */
 public record OptionSpec(String name, String placeholder, String environment, String standard, String help) {
-    public boolean isSwitch() {
+    boolean isSwitch() {
         return placeholder.isEmpty();
     }
 

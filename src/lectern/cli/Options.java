@@ -55,11 +55,9 @@ final class Options {
             List<String> arguments, List<OptionSpec> specs, Map<String, String> environment) throws UsageException {
         var options = new Options(specs, environment);
         options.readFlags(arguments);
-        if (options.spec(CONFIG.name()).isPresent()) {
-            var config = options.text(CONFIG.name());
-            if (config.isPresent()) {
-                options.readFile(Path.of(config.get()));
-            }
+        var config = specs.contains(CONFIG) ? options.text(CONFIG.name()) : Optional.<String>empty();
+        if (config.isPresent()) {
+            options.readFile(Path.of(config.get()));
         }
         return options;
     }
@@ -243,8 +241,7 @@ final class Options {
     }
 
     private UsageException unknown(String name) {
-        var near = Nearest.of(name, specs.stream().map(OptionSpec::name).toList());
-        return new UsageException(
-                "unknown option \"" + name + "\"" + near.map(guess -> "; did you mean " + guess + "?").orElse(""));
+        return new UsageException("unknown option \"" + name + "\""
+                + Nearest.suggestion(name, specs.stream().map(OptionSpec::name).toList()));
     }
 }
