@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import lectern.cli.ServeOptions;
 import lectern.gateway.BrowserPolicy;
 import lectern.gateway.ClientToken;
@@ -31,7 +29,6 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
         implements AutoCloseable {
     /** Connections of one other computer; on loopback only, all clients share one address, and the limit in all. */
     private static final int MAX_PER_ADDRESS = 64;
-    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
 
     /**
      * Clients can connect from here on, and wait for {@link #webSockets}.
@@ -124,15 +121,9 @@ record Listening(ServeOptions.Listen options, List<InetAddress> addresses, Set<S
     /** As browsers write it in {@code Host}: RFC 5952 §4, the longest run of zeros left out, and without a zone. */
     static String literal(InetAddress address) {
         var text = address.getHostAddress().replaceFirst("%.*", "");
-        if (!text.contains(":")) {
-            return text;
+        for (var further = 7; further > 0 && !text.contains("::"); further--) {
+            text = text.replaceFirst("(^|:)0(:0){" + further + "}(:|$)", "::");
         }
-        var zeros = ZEROS.matcher(text).results().max((one, other) -> Integer.compare(zeros(one), zeros(other)));
-        return "[" + zeros.map(run -> text.substring(0, run.start()) + "::" + text.substring(run.end())).orElse(text)
-                + "]";
-    }
-
-    private static int zeros(MatchResult run) {
-        return run.group().replace(":", "").length();
+        return text.contains(":") ? "[" + text + "]" : text;
     }
 }
