@@ -8,7 +8,7 @@ import lectern.cli.ServeOptions;
 import lectern.cli.Terminal;
 import lectern.domain.LecternEvent;
 
-/** {@code lectern serve}: the server, until a signal ends it or Notion refuses it. */
+/** {@code lectern serve}: the server, until a signal ends it or Notion refuses it; closed as the process ends. */
 final class ServeCommand {
     private ServeCommand() {}
 
@@ -23,20 +23,17 @@ final class ServeCommand {
                     + " chmod 600 hides it"));
         }
         var server = LecternServer.open(options, log);
-        var hook = Thread.ofPlatform().name("stop").unstarted(() -> {
-            log.emit(new LecternEvent.Stopping("signal"));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            var refused = server.refusal().isDone();
+            log.emit(new LecternEvent.Stopping(refused ? "Notion refused" : "signal"));
             server.close();
             // Stopped as asked, so 0: left alone, the JVM would report the signal.
-            Runtime.getRuntime().halt(ExitCode.DONE.number());
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().halt((refused ? ExitCode.REFUSED : ExitCode.DONE).number());
+        }));
         out.println("websocket " + server.webSocketUrl());
         server.statusUrl().ifPresent(url -> out.println("status " + url));
         out.println("ready");
         server.refusal().join();
-        Runtime.getRuntime().removeShutdownHook(hook);
-        log.emit(new LecternEvent.Stopping("Notion refused"));
-        server.close();
         return ExitCode.REFUSED;
     }
 }

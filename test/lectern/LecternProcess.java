@@ -110,9 +110,9 @@ final class LecternProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** SIGTERM where there are signals. */
+    /** SIGTERM where there are signals; what it says afterwards is still read. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** SIGKILL where there are signals, so that no shutdown hook runs; returns when the process is gone. */

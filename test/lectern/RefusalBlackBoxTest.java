@@ -1,8 +1,10 @@
 package lectern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lectern.emulator.EmulatorOptions;
 import lectern.emulator.NotionEmulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,21 +28,22 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
 class RefusalBlackBoxTest {
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final byte[] REFUSAL = """
             {"object":"error","status":401,"code":"unauthorized","message":"API token is invalid."}"""
             .getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
+    private final CountDownLatch answering = new CountDownLatch(1);
+    private HttpServer refusing;
 
-    @Test
-    void endsWith3AndKeepsWhatWasAcknowledged() throws Exception {
-        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var acknowledged = new CountDownLatch(1);
-        var refusing = HttpServer.create(loopback, 0);
+    @BeforeEach
+    void openRefusing() throws IOException {
+        refusing = HttpServer.create(LOOPBACK, 0);
         refusing.createContext("/", exchange -> {
             try (exchange) {
-                acknowledged.await();
+                answering.await();
                 exchange.sendResponseHeaders(401, REFUSAL.length);
                 exchange.getResponseBody().write(REFUSAL);
             } catch (InterruptedException stopped) {
@@ -44,22 +51,49 @@ class RefusalBlackBoxTest {
             }
         });
         refusing.start();
-        try (var lectern = serve("http://localhost:" + refusing.getAddress().getPort(), "ntn_revoked");
+    }
+
+    @AfterEach
+    void closeRefusing() {
+        answering.countDown();
+        refusing.stop(0);
+    }
+
+    @Test
+    void endsWith3AndKeepsWhatWasAcknowledged() throws Exception {
+        try (var lectern = serveRefused();
                 var client = TestClient.connect(lectern.port())) {
             client.send("""
                     {"action":"save_transcript","messageId":"uuid-1","raw_section":"Section 1: Start",\
                     "raw_lecture":"1. First","transcripts":["first line"]}""");
             assertEquals("success", client.json().text("status").orElseThrow());
-            acknowledged.countDown();
+            answering.countDown();
 
             assertEquals(3, lectern.exitCode(), lectern.log());
-        } finally {
-            refusing.stop(0);
         }
-        try (var notion = NotionEmulator.open(loopback, EmulatorOptions.standard());
+        try (var notion = NotionEmulator.open(LOOPBACK, EmulatorOptions.standard());
                 var lectern = serve(notion.url(), notion.token())) {
             lectern.awaitLog(line -> line.contains("lecture saved section=1 lecture=1 "));
         }
+    }
+
+    /** As a person stops it who has seen that the token is wrong. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals")
+    void aRefusalWhileItStopsChangesNothing() throws Exception {
+        try (var lectern = serveRefused()) {
+            lectern.port();
+            lectern.terminate();
+            lectern.awaitLog(line -> line.endsWith("stopping reason=signal"));
+            answering.countDown();
+
+            assertEquals(0, lectern.exitCode(), lectern.log());
+            assertFalse(lectern.log().contains("Exception"), lectern.log());
+        }
+    }
+
+    private LecternProcess serveRefused() throws Exception {
+        return serve("http://localhost:" + refusing.getAddress().getPort(), "ntn_revoked");
     }
 
     private LecternProcess serve(String notion, String token) throws Exception {
