@@ -223,10 +223,10 @@ END
 
 # JVM_OPTIONS, in a subshell: the image does what it is for, once: a lecture over a WebSocket, acknowledged and written.
 train() {
-    local java=$out/image/bin/java lectern="-m lectern/lectern.Main" data=$out/training notion server
+    local java=$out/image/bin/java lectern=(-m lectern/lectern.Main) data=$out/training notion server
     case $(uname -s) in
         MINGW* | MSYS* | CYGWIN*) # which cannot ask a process to end
-            "$java" "$@" $lectern demo
+            "$java" "$@" "${lectern[@]}" demo
             return
             ;;
     esac
@@ -234,16 +234,17 @@ train() {
     mkdir "$data"
     echo '{"action":"save_transcript","messageId":"1","raw_section":"Section 1: Start","raw_lecture":"1. First",
         "transcripts":["first line"]}' >"$data/message.json"
-    "$java" $lectern emulator --port 0 >"$data/notion" &
+    "$java" "${lectern[@]}" emulator --port 0 >"$data/notion" &
     notion=$!
-    trap "kill $notion" EXIT # the variable is gone by then
+    # shellcheck disable=SC2064 # the variable is gone by then
+    trap "kill $notion" EXIT
     await_ready "$data/notion" $notion
-    NOTION_TOKEN=$(said token "$data/notion") "$java" "$@" $lectern --notion-url "$(said notion "$data/notion")" \
-        --database-id "$(said database "$data/notion")" --websocket-port 0 --status-port 0 --data-dir "$data/data" \
-        >"$data/server" &
+    NOTION_TOKEN=$(said token "$data/notion") "$java" "$@" "${lectern[@]}" --websocket-port 0 --status-port 0 \
+        --notion-url "$(said notion "$data/notion")" --database-id "$(said database "$data/notion")" \
+        --data-dir "$data/data" >"$data/server" &
     server=$!
     await_ready "$data/server" $server
-    "$java" $lectern send --wait --url "$(said websocket "$data/server")" "$data/message.json"
+    "$java" "${lectern[@]}" send --wait --url "$(said websocket "$data/server")" "$data/message.json"
     kill $server
     wait $server # which writes what it has learned
 }
@@ -394,7 +395,7 @@ run_tests() {
         --config junit.jupiter.execution.parallel.config.strategy=fixed \
         --config junit.jupiter.execution.parallel.config.fixed.parallelism=$tests \
         --config junit.jupiter.execution.parallel.config.fixed.max-pool-size=$tests \
-        --config 'junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation' \
+        --config "junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer\$OrderAnnotation" \
         --class-path "$(class_path "$out/test-classes" "$out/classes")" --scan-class-path "$out/test-classes" "$@" \
         </dev/null | tee "$out/test.log" || status=$?
     count_tests "$out/test.log" || status=1
@@ -505,17 +506,9 @@ jar_needs_three_modules() {
     [ "$modules" = java.base,java.net.http,jdk.httpserver ]
 }
 
-says_version() {
+says_version() { # COMMAND...: the program
     local words
-    words=$("$JAVA_HOME/bin/java" "$@" version)
-    echo "$words"
-    [ "${words/$(version)/}" != "$words" ]
-}
-
-# Where no Java is to be found, and no PATH to find it by.
-image_says_version() {
-    local words
-    words=$(env -i "$out/image/bin/lectern" version)
+    words=$("$@" version)
     echo "$words"
     [ "${words/$(version)/}" != "$words" ]
 }
@@ -526,19 +519,21 @@ only_known_names_at_top() {
 }
 
 verb_check() { # all forms, their modules, the audit, the same bytes twice, the rules of form, the top level
+    local java=$JAVA_HOME/bin/java
     rm -rf "$out/again" "$out/single"
     mkdir -p "$out"
     verify "the sources compile without a warning, Javadoc included" ./build.sh jar
     verify "the single file is made" ./build.sh single
     verify "the jar needs java.base, java.net.http and jdk.httpserver only" jar_needs_three_modules
-    verify "the jar runs" says_version -jar "$out/lectern.jar"
+    verify "the jar runs" says_version "$java" -jar "$out/lectern.jar"
     verify "the single file compiles without a warning" javac_strict -d "$out/single" "$out/Main.java"
-    verify "the single file runs" says_version "$out/Main.java"
+    verify "the single file runs" says_version "$java" "$out/Main.java"
     if [ "$(jdk_version "$JAVA_HOME")" -ge 22 ]; then
-        verify "the sources run as they are" says_version src/lectern/Main.java
+        verify "the sources run as they are" says_version "$java" src/lectern/Main.java
     fi
     verify "the image is made" ./build.sh image
-    verify "the image runs where there is no Java" image_says_version
+    # Where no Java is to be found, and no PATH to find it by.
+    verify "the image runs where there is no Java" says_version env -i "$out/image/bin/lectern"
     verify "the audit has a reason for all it finds" ./build.sh audit
     verify "built elsewhere, at another time and in another locale, all has the same bytes" same_when_built_elsewhere
     if systemd-analyze --help 2>/dev/null | grep -e --offline >/dev/null; then
