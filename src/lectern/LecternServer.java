@@ -30,7 +30,6 @@ import lectern.notion.NotionNotebook;
 import lectern.notion.NotionSettings;
 import lectern.notion.NotionTiming;
 import lectern.port.EventSink;
-import lectern.port.Pause;
 import lectern.port.StorageException;
 import lectern.status.Metrics;
 import lectern.status.StatusDesk;
@@ -68,15 +67,14 @@ final class LecternServer implements AutoCloseable {
         agenda = new Agenda(clock);
         intake = new Intake(journal, agenda, events);
         intake.recover(watchers.board::restore);
-        Pause pause = this::pause;
-        notebook = notebook(options.notion(), events, clock, pause);
+        notebook = notebook(options.notion(), clock);
         feed = ProgressFeed.open(watchers.board, events);
         var gateway = new Gateway(intake, watchers.board, feed, events);
         sockets = listening.webSockets(gateway);
         var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
                 options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
-                new Scribe.Waiting(clock, pause, Backoff.STANDARD, new Random()));
+                new Scribe.Waiting(clock, this::pause, Backoff.STANDARD, new Random()));
         try {
             status = status(options, listening, new StatusDesk(watchers.board, intake.parked(), watchers.metrics,
                     figures(options), events, listening.clientToken()::admits,
@@ -193,13 +191,12 @@ final class LecternServer implements AutoCloseable {
         return () -> began.plusNanos(nanos.getAsLong() - beganNanos);
     }
 
-    private NotionNotebook notebook(ServeOptions.Notion notion, EventSink events, InstantSource clock, Pause pause)
-            throws StartException {
+    private NotionNotebook notebook(ServeOptions.Notion notion, InstantSource clock) throws StartException {
         // The property is for tests, whose stand-in gives up sooner than Notion; no option, since a value below
         // Notion's own would make pages twice.
         var deadline = Duration.ofMillis(
                 Long.getLong("lectern.notion.deadline.millis", NotionTiming.REQUEST_DEADLINE.toMillis()));
-        return new NotionNotebook(settings(notion), journal, events, NotionTiming.of(clock, pause, deadline));
+        return new NotionNotebook(settings(notion), journal, events, NotionTiming.of(clock, this::pause, deadline));
     }
 
     static NotionSettings settings(ServeOptions.Notion notion) throws StartException {
@@ -229,8 +226,7 @@ final class LecternServer implements AutoCloseable {
 
     private StatusDesk.Figures figures(ServeOptions options) {
         return new StatusDesk.Figures(webSocketUrl(), options.notion().requestsPerMinute(),
-                notebook::requestsMade, () -> bytesIn(options.dataFolder()), journal::queuedBytes,
-                journal::syncs);
+                notebook::requestsMade, () -> bytesIn(options.dataFolder()), journal::queuedBytes, journal::syncs);
     }
 
     /** 0 where the folder cannot be read: the journal tells of the same trouble in its own words. */
