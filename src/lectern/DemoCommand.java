@@ -115,9 +115,10 @@ final class DemoCommand {
             throws IOException, InterruptedException {
         var token = EmulatorOptions.standard().token();
         var pages = PageCheck.compare(course, notionUrl, token, EmulatorOptions.DATABASE_ID);
-        pages.tree().forEach(out::println);
-        written.failures().forEach(reason -> out.println("✗ failed: " + reason));
-        pages.wrong().forEach(reason -> out.println("✗ " + reason));
+        // Titles and ids come from whoever wrote the course.
+        pages.tree().forEach(line -> out.println(Terminal.printable(line)));
+        written.failures().forEach(reason -> out.println(Terminal.printable("✗ failed: " + reason)));
+        pages.wrong().forEach(reason -> out.println(Terminal.printable("✗ " + reason)));
         var seconds = elapsed.toMillis() / 1000.0;
         out.println("%,d lectures, %,d characters, %d new sections, %d requests to write them, %.1f s".formatted(
                 course.size(), pages.characters(), written.sections(), written.requests(), seconds));

@@ -57,7 +57,7 @@ final class SendProgress implements Delivery.Progress {
     @Override
     public void waiting(String reason, Duration delay) {
         if (!options.quiet()) {
-            bar.pause(done(), total, Terminal.printable("waits " + Math.max(1, delay.toSeconds()) + " s: " + reason));
+            bar.pause(done(), total, "waits " + Math.max(1, delay.toSeconds()) + " s: " + reason);
         }
     }
 
@@ -87,7 +87,7 @@ final class SendProgress implements Delivery.Progress {
 
     private void show(String name) {
         if (!options.quiet()) {
-            bar.show(done(), total, pace() + Terminal.printable(shown(name)));
+            bar.show(done(), total, pace() + shown(name));
         }
     }
 

@@ -1,6 +1,7 @@
 package lectern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,18 +12,20 @@ import java.util.List;
 import lectern.cli.ProgressBar;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
+import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DemoProgressTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final DemoProgress progress = new DemoProgress(
+            new ProgressBar(new PrintStream(printed, true, StandardCharsets.UTF_8), true, "written"));
+
     /** By the status page, that is, while the demo goes on. */
     @Test
     void aLectureThatIsRetriedWaitsAgainAndHasNotFailed() throws Exception {
-        var printed = new ByteArrayOutputStream();
-        var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        var progress = new DemoProgress(new ProgressBar(stream, true, "written"));
         var lecture = Samples.queued(1, 1, 1);
 
         progress.emit(new LecternEvent.LectureAccepted(lecture, 10));
@@ -33,5 +36,17 @@ class DemoProgressTest {
 
         assertEquals(List.of(), progress.result().failures());
         assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith(" 2/2  \n"), printed::toString);
+    }
+
+    /** A course of another person's, that is: {@code --course}. */
+    @Test
+    void aStrangersMessageMovesNoCursor() {
+        var lecture = QueuedLecture.of(1, Samples.lecture("Section 1: A", "1. \u001b[2J", "text"));
+
+        progress.emit(new LecternEvent.LectureAccepted(lecture, 10));
+        progress.emit(new LecternEvent.LectureAccepted(lecture, 10));
+        progress.emit(new LecternEvent.LectureParked(lecture, "HTTP 400"));
+
+        assertFalse(printed.toString(StandardCharsets.UTF_8).contains("\u001b[2J"), printed::toString);
     }
 }

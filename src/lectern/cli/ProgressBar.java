@@ -19,12 +19,12 @@ public final class ProgressBar {
         this.title = title;
     }
 
-    /** So many are done of a total that may still grow; {@code note} is shown behind, on a terminal. */
+    /** So many are done of a total that may still grow; {@code note}, a stranger's, is shown behind on a terminal. */
     public void show(int done, int total, String note) {
         if (terminal) {
             var filled = WIDTH * done / total;
             stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
-                    + " " + done + "/" + total + "  " + (done == total ? "\n" : note));
+                    + " " + done + "/" + total + "  " + (done == total ? "\n" : Terminal.printable(note)));
             stream.flush();
         } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
             stream.println(title + " " + done + "/" + total);
@@ -37,7 +37,7 @@ public final class ProgressBar {
         if (terminal) {
             show(done, total, reason);
         } else {
-            stream.println(title + " " + done + "/" + total + ", " + reason);
+            stream.println(title + " " + done + "/" + total + ", " + Terminal.printable(reason));
         }
     }
 }
