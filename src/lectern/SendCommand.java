@@ -36,6 +36,7 @@ final class SendCommand {
         } catch (IOException unreachable) {
             progress.problem("the rest", unreachable.getMessage());
         }
+        bar.end();
         progress.failures().forEach(failure -> err.println("✗ " + failure));
         out.println(progress.summary());
         return progress.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;

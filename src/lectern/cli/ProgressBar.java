@@ -12,6 +12,7 @@ public final class ProgressBar {
     private final boolean terminal;
     private final String title;
     private int printed;
+    private boolean isLineOpen;
 
     public ProgressBar(PrintStream stream, boolean terminal, String title) {
         this.stream = stream;
@@ -26,6 +27,7 @@ public final class ProgressBar {
             stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
                     + " " + done + "/" + total + "  " + (done == total ? "\n" : Terminal.printable(note)));
             stream.flush();
+            isLineOpen = done != total;
         } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
             stream.println(title + " " + done + "/" + total);
             printed = done;
@@ -38,6 +40,14 @@ public final class ProgressBar {
             show(done, total, reason);
         } else {
             stream.println(title + " " + done + "/" + total + ", " + Terminal.printable(reason));
+        }
+    }
+
+    /** Whatever is printed next begins a line of its own. */
+    public void end() {
+        if (isLineOpen) {
+            stream.println();
+            isLineOpen = false;
         }
     }
 }

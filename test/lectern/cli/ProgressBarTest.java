@@ -24,6 +24,18 @@ class ProgressBarTest {
         assertTrue(text.endsWith("\n"), text);
     }
 
+    /** As after a connection that was lost for good. */
+    @Test
+    void whatFollowsABarThatIsNotFullBeginsItsOwnLine() {
+        var bar = new ProgressBar(stream, true, "written");
+        bar.show(1, 2, "note");
+        bar.end();
+        bar.show(2, 2, "note");
+        bar.end();
+
+        assertEquals(2, printed.toString(StandardCharsets.UTF_8).split("\n", -1).length - 1);
+    }
+
     @Test
     void printsALineNowAndThenElsewhere() {
         var bar = new ProgressBar(stream, false, "written");
