@@ -15,6 +15,12 @@ demo *ARGS:
 test *ARGS:
     ./build.sh test {{ARGS}}
 
+fuzz:
+    ./build.sh fuzz
+
+bench *ARGS:
+    ./build.sh bench {{ARGS}}
+
 check:
     ./build.sh check
 
