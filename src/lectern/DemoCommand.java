@@ -1,5 +1,6 @@
 package lectern;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -10,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import lectern.cli.DemoOptions;
 import lectern.cli.ExitCode;
 import lectern.cli.LogSink;
@@ -138,17 +139,11 @@ final class DemoCommand {
     /** A folder that is gone when the process ends, by Ctrl-C too. */
     private static Path temporaryFolder() throws IOException {
         var folder = Files.createTempDirectory("lectern-demo");
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("clean-up").unstarted(() -> delete(folder)));
-        return folder;
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException inUse) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("clean-up").unstarted(() -> {
             // What is still open on some systems stays for them to sweep, as all in the temporary folder.
-        }
+            Stream.ofNullable(folder.toFile().listFiles()).flatMap(Stream::of).forEach(File::delete);
+            folder.toFile().delete();
+        }));
+        return folder;
     }
 }
