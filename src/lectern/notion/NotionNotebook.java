@@ -123,7 +123,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         }
         unseen.forEach(index::add);
         index.complete();
-        index.order().suspect(unlinked.values());
+        unlinked.values().forEach(index.order()::suspect);
     }
 
     @Override
@@ -188,7 +188,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private void lookAnew(Lecture lecture) throws NotionFailure, InterruptedException {
         database.schemaHasChanged(database.schema());
         lookAnew(lecture.key(), database.index().lecture(lecture).map(PageIndex.Page::id));
-        lookAnew(lecture.sectionKey(), database.index().section(lecture).map(section -> section.page().id()));
+        lookAnew(lecture.sectionKey(), database.index().section(lecture).map(ReadingOrder.Section::id));
     }
 
     private void lookAnew(SyncKey key, Optional<String> pageId) throws NotionFailure, InterruptedException {
@@ -259,7 +259,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var first = script.first(PageProperties.name(DatabaseRow.Kind.LECTURE, lecture.title()));
         var isWhole = first == script.size();
         var sought = new DatabaseReader.Sought(
-                lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.page().id());
+                lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.id());
         var made = new PageMaker(client, database, doubts).make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
                 .put("children", script.toggle(first)));
@@ -287,14 +287,14 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var made = new PageMaker(client, database, doubts).make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
-        var id = section.page().id();
+        var id = section.id();
         // After a crash the order of creation does not tell that a page came before it unseen or meanwhile.
         if (!made.isNew() || !isAlone || !isAlone(claim(lecture)) || !database.index().order().isRight(id)) {
             suspect(lecture.sectionKey(), id);
         }
         settle(lecture.sectionKey(), id);
         var name = PageProperties.name(DatabaseRow.Kind.SECTION, lecture.section());
-        events.emit(new LecternEvent.SectionSaved(name, section.page().url()));
+        events.emit(new LecternEvent.SectionSaved(name, made.row().page().url()));
         return section;
     }
 
@@ -306,7 +306,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private void suspect(SyncKey key, String pageId) {
         unlinked.put(key, pageId);
-        database.index().order().suspect(List.of(pageId));
+        database.index().order().suspect(pageId);
     }
 
     private void settle(SyncKey key, String pageId) {

@@ -104,7 +104,7 @@ final class PageIndex {
         if (isCopy(row)) {
             others.add(UUID.fromString(row.page().id()));
         } else if (row.kind() == DatabaseRow.Kind.SECTION) {
-            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page(), link);
+            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page().id(), link);
             if (!key.isEmpty()) {
                 sections.putIfAbsent(key, row.page().id());
             }
@@ -181,7 +181,7 @@ final class PageIndex {
     Optional<Page> lecture(Lecture lecture) {
         var key = lecture.key().text();
         if (!lectures.containsKey(key)) {
-            var parent = section(lecture).map(section -> section.page().id()).orElse("");
+            var parent = section(lecture).map(ReadingOrder.Section::id).orElse("");
             adopt(DatabaseRow.Kind.LECTURE, lecture.title(), lecture.course(), parent)
                     .ifPresent(row -> lectures.put(key, kept(row.page())));
         }
@@ -194,8 +194,10 @@ final class PageIndex {
         if (!sections.containsKey(key)) {
             adopt(DatabaseRow.Kind.SECTION, lecture.section(), lecture.course(), "")
                     .flatMap(row -> order.section(row.page().id()))
-                    .map(section -> order.moveSection(section, courseOf(key), lecture.section().number()))
-                    .ifPresent(section -> sections.put(key, section.page().id()));
+                    .ifPresent(section -> {
+                        order.moveSection(section, courseOf(key), lecture.section().number());
+                        sections.put(key, section.id());
+                    });
         }
         return Optional.ofNullable(sections.get(key)).flatMap(order::section);
     }
@@ -210,7 +212,8 @@ final class PageIndex {
         var key = lecture.sectionKey().text();
         size++;
         sections.put(key, row.page().id());
-        var section = order.addSection(courseOf(key), lecture.section().number(), row.page(), Optional.of(row.prev()));
+        var section = order.addSection(
+                courseOf(key), lecture.section().number(), row.page().id(), Optional.of(row.prev()));
         complete();
         return section;
     }

@@ -58,7 +58,7 @@ final class PageProperties {
         var url = lecture.details().url();
         var draft = new Draft()
                 .common(DatabaseRow.Kind.LECTURE, lecture.title(), lecture)
-                .relation(Column.PARENT, section.page().id())
+                .relation(Column.PARENT, section.id())
                 .relation(Column.PREV, section.before(lecture.title().number()))
                 .select(Column.LANGUAGE, lecture.details().language())
                 .text(Column.SYNC_KEY, lecture.key().text());

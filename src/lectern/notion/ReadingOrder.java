@@ -1,15 +1,15 @@
 package lectern.notion;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -27,43 +27,70 @@ final class ReadingOrder {
     /** Positions leave room behind each number for pages without one: those follow what was last when they came. */
     private static final int ROOM_BITS = 20;
 
-    /** The place of a section's own page, before its lectures. */
+    /** The position of a section's own page, before its lectures. */
     private static final long HEAD = Long.MIN_VALUE;
+    private static final long END = Long.MAX_VALUE;
 
     private static final UUID NOTHING = new UUID(0, 0);
     private static final UUID SEVERAL = new UUID(0, 1);
 
-    private final Map<String, NavigableMap<Long, Section>> courses = new HashMap<>();
+    private final Map<String, NavigableSet<Node>> courses = new HashMap<>();
     private final Map<UUID, Node> nodes = new HashMap<>();
     private final Set<Node> displaced = new LinkedHashSet<>();
 
-    /** A section's page, its place among the sections of its course, and its pages by place, its own first. */
+    /** A section, known by its page, and its place in its course. */
     static final class Section {
-        private final PageIndex.Page page;
-        private final NavigableMap<Long, Node> pages = new TreeMap<>();
-        private NavigableMap<Long, Section> course;
+        private final UUID id;
+        private NavigableSet<Node> course;
         private long position;
 
-        private Section(PageIndex.Page page) {
-            this.page = page;
+        private Section(UUID id, NavigableSet<Node> course, OptionalInt number) {
+            this.id = id;
+            enter(course, number);
         }
 
-        PageIndex.Page page() {
-            return page;
+        /** Of its page. */
+        String id() {
+            return id.toString();
         }
 
         /** The page behind which a new lecture of that number comes; without a number, behind all. */
         String before(OptionalInt number) {
-            return pages.lowerEntry(free(pages, number)).getValue().id.toString();
+            return course.lower(free(number)).id.toString();
         }
 
-        private boolean isThere() {
-            return course.get(position) == this;
+        private void enter(NavigableSet<Node> entered, OptionalInt number) {
+            course = entered;
+            position = position(number, course.isEmpty() ? -1 : course.last().section.position);
+            while (course.contains(place(HEAD))) {
+                position++;
+            }
+        }
+
+        private Node free(OptionalInt number) {
+            var free = place(position(number, course.lower(place(END)).position));
+            while (course.contains(free)) {
+                free = place(free.position + 1);
+            }
+            return free;
+        }
+
+        private Node place(long position) {
+            return new Node(null, this, position, null);
+        }
+
+        /** Its own page first. */
+        private SortedSet<Node> pages() {
+            return course.subSet(place(HEAD), place(END));
+        }
+
+        private static long position(OptionalInt number, long last) {
+            return number.isPresent() ? (long) number.getAsInt() << ROOM_BITS : Math.max(0, last + 1);
         }
     }
 
-    /** A page in its place. */
-    private static final class Node {
+    /** A page in its place, or a place. */
+    private static final class Node implements Comparable<Node> {
         private final UUID id;
         private final Section section;
         private final long position;
@@ -74,6 +101,27 @@ final class ReadingOrder {
             this.section = section;
             this.position = position;
             this.link = link;
+        }
+
+        /** By their places in one course. */
+        @Override
+        public int compareTo(Node other) {
+            return section.position == other.section.position
+                    ? Long.compare(position, other.position) : Long.compare(section.position, other.section.position);
+        }
+
+        private boolean isBefore(Node other) {
+            return section.course == other.section.course && compareTo(other) < 0;
+        }
+
+        /** What {@code Prev} should say. */
+        private UUID before() {
+            var before = section.course.lower(this);
+            return before == null ? NOTHING : before.id;
+        }
+
+        private boolean isRight() {
+            return link == null || before() == NOTHING || before().equals(link);
         }
     }
 
@@ -91,104 +139,97 @@ final class ReadingOrder {
 
     /** The page behind which a new section of that number comes: the last one before it in its course. */
     Optional<String> beforeSection(String courseName, OptionalInt number) {
-        var course = courses.getOrDefault(courseName, new TreeMap<>());
-        return last(course.lowerEntry(free(course, number))).map(node -> node.id.toString());
+        var section = new Section(NOTHING, courses.getOrDefault(courseName, new TreeSet<>()), number);
+        return Optional.of(section.place(HEAD).before()).filter(id -> id != NOTHING).map(UUID::toString);
     }
 
     /** @param link what its {@code Prev} says; empty if that is not ours to change */
-    Section addSection(String courseName, OptionalInt number, PageIndex.Page page, Optional<String> link) {
-        var section = new Section(page);
-        var node = new Node(UUID.fromString(page.id()), section, HEAD, link.map(this::target).orElse(null));
-        section.pages.put(HEAD, node);
-        nodes.put(node.id, node);
-        put(section, courseName, number);
+    Section addSection(String courseName, OptionalInt number, String pageId, Optional<String> link) {
+        var section = new Section(UUID.fromString(pageId), course(courseName), number);
+        put(section, HEAD, section.id, link);
         return section;
     }
 
     /** Takes a section into another course, with all its lectures. */
-    Section moveSection(Section section, String courseName, OptionalInt number) {
-        section.course.remove(section.position);
-        put(section, courseName, number);
-        return section;
+    void moveSection(Section section, String courseName, OptionalInt number) {
+        var pages = List.copyOf(section.pages());
+        section.pages().clear();
+        section.enter(course(courseName), number);
+        displaceNext(pages.getFirst());
+        section.course.addAll(pages);
     }
 
-    private void put(Section section, String courseName, OptionalInt number) {
-        section.course = courses.computeIfAbsent(courseName, name -> new TreeMap<>());
-        section.position = free(section.course, number);
-        displaceNext(section.pages.get(HEAD));
-        section.course.put(section.position, section);
+    private NavigableSet<Node> course(String name) {
+        return courses.computeIfAbsent(name, course -> new TreeSet<>());
     }
 
     /** @param link what its {@code Prev} says; empty if that is not ours to change */
     void addLecture(Section section, OptionalInt number, String pageId, Optional<String> link) {
-        var position = free(section.pages, number);
-        var node = new Node(UUID.fromString(pageId), section, position, link.map(this::target).orElse(null));
+        put(section, section.free(number).position, UUID.fromString(pageId), link);
+    }
+
+    private void put(Section section, long position, UUID id, Optional<String> link) {
+        var node = new Node(id, section, position, link.map(this::target).orElse(null));
         displaceNext(node);
-        nodes.put(node.id, node);
-        section.pages.put(position, node);
+        nodes.put(id, node);
+        section.course.add(node);
     }
 
     /** For a page that is about to take its place; one that follows a page behind it a person has numbered anew. */
     private void displaceNext(Node node) {
-        var before = idOf(before(node));
-        var target = node.link == null ? null : nodes.get(node.link);
-        if (target == null || isBefore(target, node)) {
-            next(node).filter(next -> before.equals(next.link)).ifPresent(displaced::add);
+        var next = node.section.course.higher(node);
+        var target = nodes.get(node.link);
+        if (next != null && node.before().equals(next.link) && (target == null || target.isBefore(node))) {
+            displaced.add(next);
         }
     }
 
     /**
-     * Pages that came unseen: others may have come meanwhile, so that they follow what is no longer right before them,
-     * and are passed over by some that follow, up to the next section's page.
+     * A page that came unseen: others may have come meanwhile, so that it follows what is no longer right before it,
+     * and is passed over by some that follow, up to the next section's page.
      */
-    void suspect(Collection<String> pageIds) {
-        for (var id : pageIds) {
-            node(id).ifPresent(suspected -> {
-                displaced.add(suspected);
-                var next = next(suspected);
-                while (next.isPresent()) {
-                    if (passesOver(next.get(), suspected)) {
-                        displaced.add(next.get());
-                    }
-                    next = next.filter(node -> node.position != HEAD).flatMap(this::next);
+    void suspect(String pageId) {
+        node(pageId).ifPresent(suspected -> {
+            displaced.add(suspected);
+            for (var next : suspected.section.course.tailSet(suspected, false)) {
+                if (passesOver(next, suspected)) {
+                    displaced.add(next);
                 }
-            });
-        }
+                if (next.position == HEAD) {
+                    break;
+                }
+            }
+        });
     }
 
     private boolean passesOver(Node node, Node passed) {
-        var target = node.link == null ? null : nodes.get(node.link);
-        if (target == null) {
-            return node.position == HEAD && NOTHING.equals(node.link);
-        }
-        return isBefore(target, passed);
-    }
-
-    private static boolean isBefore(Node one, Node other) {
-        return one.section == other.section
-                ? one.position < other.position
-                : one.section.course == other.section.course && one.section.position < other.section.position;
+        var target = nodes.get(node.link);
+        return target == null ? node.position == HEAD && NOTHING.equals(node.link) : target.isBefore(passed);
     }
 
     /** The page is gone: nothing follows it any more. Whether it was there. */
     boolean forget(String pageId) {
         var node = node(pageId);
         node.ifPresent(gone -> {
+            if (gone.position == HEAD) {
+                // Its lectures may still be there, but follow nothing that is.
+                var pages = gone.section.pages();
+                pages.forEach(page -> page.link = null);
+                gone.section.course = new TreeSet<>(pages);
+                pages.clear();
+            } else {
+                gone.section.course.remove(gone);
+            }
             nodes.remove(gone.id);
             displaced.remove(gone);
-            if (gone.position == HEAD) {
-                gone.section.course.remove(gone.section.position);
-            } else if (gone.section.isThere()) {
-                gone.section.pages.remove(gone.position);
-            }
         });
         return node.isPresent();
     }
 
     /** The links that are to be put right, as far as is known now. */
     List<Link> wrongLinks() {
-        displaced.removeIf(this::isRight);
-        return displaced.stream().map(node -> new Link(node.id.toString(), idOf(before(node)).toString())).toList();
+        displaced.removeIf(Node::isRight);
+        return displaced.stream().map(node -> new Link(node.id.toString(), node.before().toString())).toList();
     }
 
     /** The link says this now, or cannot be made to; perhaps not what it should say any more. */
@@ -198,11 +239,7 @@ final class ReadingOrder {
 
     /** Whether the page's link leads to what stands before it, or is not ours. */
     boolean isRight(String pageId) {
-        return node(pageId).stream().allMatch(this::isRight);
-    }
-
-    private boolean isRight(Node node) {
-        return node.link == null || before(node).stream().allMatch(before -> before.id.equals(node.link));
+        return node(pageId).stream().allMatch(Node::isRight);
     }
 
     private Optional<Node> node(String pageId) {
@@ -213,46 +250,5 @@ final class ReadingOrder {
     private UUID target(String prev) {
         var id = prev.isEmpty() ? NOTHING : PageIndex.uuid(prev).orElse(SEVERAL);
         return nodes.containsKey(id) ? nodes.get(id).id : id;
-    }
-
-    private static UUID idOf(Optional<Node> node) {
-        return node.map(there -> there.id).orElse(NOTHING);
-    }
-
-    private Optional<Node> before(Node node) {
-        if (node.position == HEAD) {
-            return last(node.section.course.lowerEntry(node.section.position));
-        }
-        return node.section.isThere()
-                ? Optional.of(node.section.pages.lowerEntry(node.position).getValue()) : Optional.empty();
-    }
-
-    private Optional<Node> next(Node node) {
-        var section = node.section;
-        if (node.position != HEAD && !section.isThere()) {
-            return Optional.empty();
-        }
-        var next = section.pages.higherEntry(node.position);
-        if (next != null && section.isThere()) {
-            return Optional.of(next.getValue());
-        }
-        return Optional.ofNullable(section.course.higherEntry(section.position))
-                .map(entry -> entry.getValue().pages.firstEntry().getValue());
-    }
-
-    private static Optional<Node> last(Map.Entry<Long, Section> section) {
-        return Optional.ofNullable(section).map(entry -> entry.getValue().pages.lastEntry().getValue());
-    }
-
-    /** Where a new page goes: behind those with its number, or behind all if it has none. */
-    private static long free(NavigableMap<Long, ?> taken, OptionalInt number) {
-        if (number.isEmpty()) {
-            return taken.isEmpty() ? 0 : Math.max(0, taken.lastKey() + 1);
-        }
-        var position = (long) number.getAsInt() << ROOM_BITS;
-        while (taken.containsKey(position)) {
-            position++;
-        }
-        return position;
     }
 }
