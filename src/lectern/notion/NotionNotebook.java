@@ -42,7 +42,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private final PageLedger ledger;
     private final NotionClient client;
     private final NotionTiming timing;
-    private final DatabaseReader reader;
+    private final NotionDatabase database;
     private final PageDoubts doubts;
     private final ReentrantLock desk;
     private final Condition released;
@@ -56,7 +56,6 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     /** Pages that somebody writes; a section's is among them from before its first lecture is. */
     private final Set<SyncKey> underWay = new HashSet<>();
 
-    private NotionDatabase database;
     private LinkRepair links;
 
     public NotionNotebook(NotionSettings settings, PageLedger ledger, EventSink events, NotionTiming timing) {
@@ -66,7 +65,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         pages = settings.pages();
         gate = new RateGate(settings.requestsPerMinute(), events, timing.clock(), timing.pause());
         client = new NotionClient(settings, gate, timing);
-        reader = new DatabaseReader(client, settings, events);
+        database = new NotionDatabase(client, settings, events);
         desk = client.desk();
         released = desk.newCondition();
         doubts = new PageDoubts(ledger, timing, desk);
@@ -84,14 +83,10 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
             client.start();
             var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
                     .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
-            var index = new PageIndex();
-            var contents = reader.read(row -> index.add(row.keyed(keys.getOrDefault(row.page().id(), ""))));
-            index.complete();
-            var opened = new NotionDatabase(reader, contents, index);
-            recall(opened);
-            database = opened;
-            links = new LinkRepair(client, opened, timing);
-            return new Opening.Opened(contents.title(), index.size());
+            var title = database.open(keys);
+            recall();
+            links = new LinkRepair(client, database, timing);
+            return new Opening.Opened(title, database.index().size());
         } catch (NotionFailure failure) {
             return failure.opening();
         } finally {
@@ -103,8 +98,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
      * Takes up what earlier runs were about. Their latest pages may not show in the query yet: those are asked for by
      * id, latest first, even behind one that shows, which may have been made sooner and ended later.
      */
-    private void recall(NotionDatabase opened) throws NotionFailure, InterruptedException {
-        var index = opened.index();
+    private void recall() throws NotionFailure, InterruptedException {
+        var index = database.index();
         var unseen = new ArrayDeque<DatabaseRow>();
         var gone = 0;
         for (var mark : ledger.marks().reversed()) {
@@ -115,7 +110,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
                     doubts.recall(key);
                 }
             } else if (!index.knows(mark.pageId().get())) {
-                var row = gone < MAX_GONE ? opened.page(mark.pageId().get()) : Optional.<DatabaseRow>empty();
+                var row = gone < MAX_GONE ? database.page(mark.pageId().get()) : Optional.<DatabaseRow>empty();
                 row.ifPresentOrElse(page -> unseen.addFirst(page.keyed(key.text())),
                         () -> doubts.recall(key, mark.pageId().get()));
                 gone += row.isPresent() ? 0 : 1;
@@ -130,7 +125,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     public Outcome write(Lecture lecture) throws InterruptedException {
         desk.lockInterruptibly();
         try {
-            if (database == null) {
+            if (links == null) {
                 throw new IllegalStateException("not opened");
             }
             var claim = claim(lecture);
@@ -258,7 +253,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var section = section(lecture);
         var first = script.first(PageProperties.name(DatabaseRow.Kind.LECTURE, lecture.title()));
         var isWhole = first == script.size();
-        var sought = new DatabaseReader.Sought(
+        var sought = new NotionDatabase.Sought(
                 lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.id());
         var made = new PageMaker(client, database, doubts).make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
@@ -282,7 +277,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        var sought = new DatabaseReader.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
+        var sought = new NotionDatabase.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
         var isAlone = isAlone(claim(lecture));
         var made = new PageMaker(client, database, doubts).make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));

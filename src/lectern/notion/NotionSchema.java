@@ -19,6 +19,8 @@ import lectern.json.JsonValue;
  * @param unusable what those are that have the right name only
  */
 record NotionSchema(String dataSourceId, String title, Map<Column, String> ids, Map<Column, String> unusable) {
+    private static final List<Column> IDENTIFYING = List.of(Column.TAG, Column.NUMBER, Column.PARENT, Column.PREV,
+            Column.COURSE, Column.VERSION, Column.SYNC_KEY, Column.CONTENT_HASH);
 
     static NotionSchema of(String dataSourceId, JsonValue dataSource) throws NotionFailure {
         if (!(dataSource.at("properties").orElse(JsonValue.JsonNull.NULL) instanceof JsonValue.JsonObject properties)) {
@@ -53,10 +55,10 @@ record NotionSchema(String dataSourceId, String title, Map<Column, String> ids, 
         return Stream.of(Column.values()).filter(column -> !has(column) && !unusable.containsKey(column)).toList();
     }
 
-    /** The path that queries the data source for these columns and the title only. */
-    String queryPath(List<Column> columns) {
+    /** The path that queries the data source for what tells pages apart only. */
+    String queryPath() {
         var wanted = new ArrayList<>(List.of("title"));
-        columns.stream().filter(this::has).map(ids::get).forEach(wanted::add);
+        IDENTIFYING.stream().filter(this::has).map(ids::get).forEach(wanted::add);
         return "data_sources/" + dataSourceId + "/query" + wanted.stream()
                 .map(id -> "filter_properties%5B%5D=" + inQuery(id))
                 .collect(Collectors.joining("&", "?", ""));

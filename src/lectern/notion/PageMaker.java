@@ -29,7 +29,7 @@ final class PageMaker {
      *
      * @param body asked again for each attempt, since what stands in it may prove wrong
      */
-    Made make(DatabaseReader.Sought sought, Supplier<JsonValue.JsonObject.Builder> body)
+    Made make(NotionDatabase.Sought sought, Supplier<JsonValue.JsonObject.Builder> body)
             throws NotionFailure, InterruptedException {
         var found = look(sought);
         if (found.isPresent()) {
@@ -53,7 +53,7 @@ final class PageMaker {
     }
 
     /** What an earlier attempt has made; empty if it surely made nothing. */
-    private Optional<DatabaseRow> look(DatabaseReader.Sought sought) throws NotionFailure, InterruptedException {
+    private Optional<DatabaseRow> look(NotionDatabase.Sought sought) throws NotionFailure, InterruptedException {
         var key = sought.key();
         if (!doubts.contains(key)) {
             return Optional.empty();
