@@ -33,11 +33,7 @@ final class LinkRepair {
         this.client = client;
         this.database = database;
         this.timing = timing;
-        quietUntil = wrongLinks() > 0 ? settled() : Instant.MIN;
-    }
-
-    private Instant settled() {
-        return timing.clock().instant().plus(timing.settleTime());
+        quietUntil = wrongLinks() > 0 ? timing.settled() : Instant.MIN;
     }
 
     /** Whether the service refuses to change a link; it is not asked for that again before the next start. */
@@ -129,7 +125,7 @@ final class LinkRepair {
             givenUp |= !refused.isAboutWhatIsThere();
         } else if (!(answer instanceof NotionAnswer.Ok)) {
             ended = true;
-            quietUntil = answer instanceof NotionAnswer.Doubtful ? settled() : quietUntil;
+            quietUntil = answer instanceof NotionAnswer.Doubtful ? timing.settled() : quietUntil;
             return;
         }
         database.index().order().settle(link);

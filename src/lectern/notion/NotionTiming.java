@@ -1,6 +1,7 @@
 package lectern.notion;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import lectern.port.Pause;
 
@@ -23,11 +24,11 @@ public record NotionTiming(InstantSource clock, Pause pause, Duration requestDea
     }
 
     /**
-     * How long after a request without a clear answer has left a look can still miss what it makes: it may take effect
-     * up to the deadline, and the page may show in queries only some seconds later.
+     * Until when a look can miss what a request makes that got no clear answer by now: it may take effect up to the
+     * deadline, and the page may show in queries only some seconds later.
      */
-    Duration settleTime() {
-        return withMargin(requestDeadline);
+    Instant settled() {
+        return clock.instant().plus(withMargin(requestDeadline));
     }
 
     private static Duration withMargin(Duration deadline) {

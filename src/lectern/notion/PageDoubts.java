@@ -62,7 +62,7 @@ final class PageDoubts {
 
     /** A page that an earlier run began, and may have made just before it ended. */
     void recall(SyncKey key) {
-        doubts.putIfAbsent(key, new Doubt(true, now().plus(timing.settleTime()), "", Integer.MAX_VALUE));
+        doubts.putIfAbsent(key, new Doubt(true, timing.settled(), "", Integer.MAX_VALUE));
     }
 
     /** A page that an earlier run made, and that the query did not show. */
@@ -99,7 +99,7 @@ final class PageDoubts {
 
     /** The request got no clear answer. From now on, since it may have waited at the gate for long before it left. */
     void lost(SyncKey key, String pageId, int blocks) {
-        doubts.put(key, new Doubt(true, now().plus(timing.settleTime()), pageId, blocks));
+        doubts.put(key, new Doubt(true, timing.settled(), pageId, blocks));
     }
 
     /** When a look begins: what it finds is as old as that, however long it takes. */
