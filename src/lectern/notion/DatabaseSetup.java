@@ -29,12 +29,12 @@ final class DatabaseSetup {
 
     /** Whom Notion takes us for. */
     JsonValue user() throws NotionFailure, InterruptedException {
-        return read("users/me").body();
+        return client.read("users/me").body();
     }
 
     JsonValue database() throws NotionFailure, InterruptedException {
         var id = settings.databaseId();
-        var answer = read("databases/" + id);
+        var answer = client.read("databases/" + id);
         if (answer instanceof NotionAnswer.Refused refused) {
             switch (refused.status()) {
                 case 400 -> throw refused.message().contains(NO_SOURCES)
@@ -52,13 +52,13 @@ final class DatabaseSetup {
 
     /** Notion answers alike for what is not there, what is not shared, and what is no database: looks which it is. */
     private NotionFailure notFound(String id) throws InterruptedException {
-        if (client.once("GET", "data_sources/" + id, JsonValue.JsonNull.NULL) instanceof NotionAnswer.Ok source) {
+        if (client.read("data_sources/" + id) instanceof NotionAnswer.Ok source) {
             var database = source.body().text("parent", "database_id").map(of -> ", " + of).orElse("");
             return NotionFailure.refusal(id + " is the id of a data source: give that of its database" + database
                     + ", and this one by --data-source-id");
         }
         for (var other : OTHERS.entrySet()) {
-            if (client.once("GET", other.getKey() + "/" + id, JsonValue.JsonNull.NULL) instanceof NotionAnswer.Ok) {
+            if (client.read(other.getKey() + "/" + id) instanceof NotionAnswer.Ok) {
                 return NotionFailure.refusal(id + " is not a database but " + other.getValue() + ": " + COPY_LINK);
             }
         }
@@ -94,7 +94,7 @@ final class DatabaseSetup {
     }
 
     NotionSchema schema(String dataSourceId) throws NotionFailure, InterruptedException {
-        return NotionSchema.of(dataSourceId, read("data_sources/" + dataSourceId).body());
+        return NotionSchema.of(dataSourceId, client.read("data_sources/" + dataSourceId).body());
     }
 
     /** Adds to the database what the schema lacks; the answer is the data source as it is then. */
@@ -103,9 +103,5 @@ final class DatabaseSetup {
         schema.missing().forEach(column -> properties.put(column.label(), column.definition(schema.dataSourceId())));
         var path = "data_sources/" + schema.dataSourceId();
         return client.repeatable("PATCH", path, JsonValue.JsonObject.of("properties", properties.build()));
-    }
-
-    private NotionAnswer read(String path) throws InterruptedException {
-        return client.repeatable("GET", path, JsonValue.JsonNull.NULL);
     }
 }

@@ -80,6 +80,10 @@ final class NotionClient implements AutoCloseable {
         return requests.get();
     }
 
+    NotionAnswer read(String path) throws InterruptedException {
+        return repeatable("GET", path, JsonValue.JsonNull.NULL);
+    }
+
     /** A request that may safely be made again: one that reads, or that sets what it set before. */
     NotionAnswer repeatable(String method, String path, JsonValue body) throws InterruptedException {
         return away(() -> {

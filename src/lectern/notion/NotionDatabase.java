@@ -172,7 +172,7 @@ final class NotionDatabase {
     }
 
     private Optional<JsonValue> anywhere(String id) throws NotionFailure, InterruptedException {
-        var answer = client.repeatable("GET", "pages/" + id, JsonValue.JsonNull.NULL);
+        var answer = client.read("pages/" + id);
         return answer instanceof NotionAnswer.Refused refused && refused.status() == 404
                 ? Optional.empty() : Optional.of(answer.body()).filter(page -> !page.isTrue("in_trash"));
     }

@@ -229,7 +229,7 @@ final class ScriptWriter {
             var from = cursor.get().isEmpty()
                     ? "" : "&start_cursor=" + URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
             var path = "blocks/" + blockId + "/children?page_size=" + size + from;
-            var answer = client.repeatable("GET", path, JsonValue.JsonNull.NULL).body();
+            var answer = client.read(path).body();
             children.addAll(answer.items("results"));
             cursor = answer.isTrue("has_more") ? answer.text("next_cursor") : Optional.empty();
             var areLarge = children.stream().anyMatch(block -> block.at(ScriptBlocks.CODE).isPresent());
