@@ -32,12 +32,6 @@ public record NotionSettings(URI url, String token, String databaseId, String da
         }
     }
 
-    /** With pages as they are by default. */
-    public NotionSettings(URI url, String token, String databaseId, String dataSourceId, int requestsPerMinute,
-            boolean schemaChanges) {
-        this(url, token, databaseId, dataSourceId, requestsPerMinute, schemaChanges, PagePolicy.STANDARD);
-    }
-
     /** Without the token. */
     @Override
     public String toString() {

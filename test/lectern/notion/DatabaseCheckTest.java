@@ -63,10 +63,7 @@ class DatabaseCheckTest {
 
     @Test
     void doesNotPromiseWhatAStartIsForbidden() throws Exception {
-        var settings = new NotionSettings(
-                fixture.proxy.url(), fixture.emulator.token(), fixture.emulator.databaseId(), "", 180, false);
-
-        assertEquals("missing: --fix adds it", of("Course", check(settings, false)).text());
+        assertEquals("missing: --fix adds it", of("Course", check(fixture.unchangedSchema(), false)).text());
         assertTrue(of("Course", check(fixture.settings(), false)).text().endsWith("so does a start of the server"));
     }
 
@@ -110,8 +107,7 @@ class DatabaseCheckTest {
 
     @Test
     void stopsAtAWrongTokenWithoutShowingIt() throws Exception {
-        var settings = new NotionSettings(
-                fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), "", 180, true);
+        var settings = NotionFixture.settings(fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), "");
 
         var findings = check(settings, false);
 
@@ -176,8 +172,8 @@ class DatabaseCheckTest {
 
     @Test
     void doesNotCallAMissingAnswerWrong() throws Exception {
-        var settings = new NotionSettings(
-                URI.create("http://localhost:1"), "ntn_secret", fixture.emulator.databaseId(), "", 180, true);
+        var url = URI.create("http://localhost:1");
+        var settings = NotionFixture.settings(url, "ntn_secret", fixture.emulator.databaseId(), "");
 
         var findings = check(settings, false);
 
@@ -206,7 +202,7 @@ class DatabaseCheckTest {
     }
 
     private NotionSettings settings(String databaseId) {
-        return new NotionSettings(fixture.proxy.url(), fixture.emulator.token(), databaseId, "", 180, true);
+        return NotionFixture.settings(fixture.proxy.url(), fixture.emulator.token(), databaseId, "");
     }
 
     private List<Finding> check(NotionSettings settings, boolean fix) throws InterruptedException {

@@ -119,8 +119,7 @@ class NotionDoubtTest {
     @Test
     void findsTheLostPageByTagNumberAndParentWhereThereIsNoSyncKey() throws Exception {
         try (var seed = new NotionFixture(EmulatorOptions.Schema.SEED)) {
-            var plain = seed.opened(new NotionSettings(
-                    seed.proxy.url(), seed.emulator.token(), seed.emulator.databaseId(), "", 180, false));
+            var plain = seed.opened(seed.unchangedSchema());
             seed.proxy.next("POST /v1/pages", ANSWER_LOST);
             assertInstanceOf(Outcome.Delayed.class, plain.write(lecture("One", 1, "text")));
             seed.proxy.next("POST /v1/pages", ANSWER_LOST);

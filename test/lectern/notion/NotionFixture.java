@@ -57,7 +57,7 @@ final class NotionFixture implements AutoCloseable {
     }
 
     NotionSettings settings() {
-        return new NotionSettings(proxy.url(), emulator.token(), emulator.databaseId(), "", 180, true);
+        return settings(proxy.url(), PagePolicy.STANDARD);
     }
 
     /** The same, where pages that exist are to be updated. */
@@ -69,9 +69,19 @@ final class NotionFixture implements AutoCloseable {
         return new NotionSettings(url, emulator.token(), emulator.databaseId(), "", 180, true, pages);
     }
 
+    /** Where missing properties are not added. */
+    NotionSettings unchangedSchema() {
+        var id = emulator.databaseId();
+        return new NotionSettings(proxy.url(), emulator.token(), id, "", 180, false, PagePolicy.STANDARD);
+    }
+
+    static NotionSettings settings(URI url, String token, String databaseId, String dataSourceId) {
+        return new NotionSettings(url, token, databaseId, dataSourceId, 180, true, PagePolicy.STANDARD);
+    }
+
     /** Past the proxy, which counts nothing then. */
     NotionSettings direct() {
-        return new NotionSettings(URI.create(emulator.url()), emulator.token(), emulator.databaseId(), "", 180, true);
+        return settings(URI.create(emulator.url()), PagePolicy.STANDARD);
     }
 
     NotionNotebook notebook(NotionSettings settings) {

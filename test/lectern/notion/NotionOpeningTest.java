@@ -79,7 +79,7 @@ class NotionOpeningTest {
 
     @Test
     void leavesTheDatabaseAloneWhereAsked() throws Exception {
-        var notebook = fixture.opened(unchangedSchema());
+        var notebook = fixture.opened(fixture.unchangedSchema());
 
         fixture.save(notebook, NotionFixture.lecture(BASICS, NotionFixture.title("One", 1), "text"));
 
@@ -92,10 +92,8 @@ class NotionOpeningTest {
     @Test
     void needsNothingButATitle() throws Exception {
         try (var empty = new NotionFixture(EmulatorOptions.Schema.EMPTY)) {
-            var settings = new NotionSettings(
-                    empty.proxy.url(), empty.emulator.token(), empty.emulator.databaseId(), "", 180, false);
-
-            empty.save(empty.opened(settings), NotionFixture.lecture(BASICS, NotionFixture.title("One", 1), "text"));
+            empty.save(empty.opened(empty.unchangedSchema()),
+                    NotionFixture.lecture(BASICS, NotionFixture.title("One", 1), "text"));
 
             assertEquals(List.of("Basics < - < -", "One < - < -"), empty.chain());
         }
@@ -210,8 +208,8 @@ class NotionOpeningTest {
 
     @Test
     void saysThatTheTokenIsWrong() throws Exception {
-        refuses("token", new NotionSettings(
-                fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), "", 180, true));
+        refuses("token", NotionFixture.settings(
+                fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), ""));
     }
 
     @Test
@@ -265,7 +263,7 @@ class NotionOpeningTest {
             port = socket.getLocalPort();
         }
         var url = URI.create("http://localhost:" + port);
-        var settings = new NotionSettings(url, "ntn_secret", fixture.emulator.databaseId(), "", 180, true);
+        var settings = NotionFixture.settings(url, "ntn_secret", fixture.emulator.databaseId(), "");
 
         var unreachable = assertInstanceOf(Notebook.Opening.Unreachable.class, fixture.notebook(settings).open());
 
@@ -300,12 +298,7 @@ class NotionOpeningTest {
     }
 
     private NotionSettings settings(String databaseId, String dataSourceId) {
-        return new NotionSettings(fixture.proxy.url(), fixture.emulator.token(), databaseId, dataSourceId, 180, true);
-    }
-
-    private NotionSettings unchangedSchema() {
-        return new NotionSettings(
-                fixture.proxy.url(), fixture.emulator.token(), fixture.emulator.databaseId(), "", 180, false);
+        return NotionFixture.settings(fixture.proxy.url(), fixture.emulator.token(), databaseId, dataSourceId);
     }
 
     private String seedPage(String name, String tag, int number, String more) throws Exception {

@@ -197,14 +197,14 @@ class NotionRecoveryTest {
 
     @Test
     void findsItsPagesByTagAndNumberWhereThereIsNoKey() throws Exception {
-        fixture.save(fixture.opened(seedsSchema()), lecture("One", 1));
+        fixture.save(fixture.opened(fixture.unchangedSchema()), lecture("One", 1));
         fixture.ledger.lose();
 
-        var notebook = fixture.opened(seedsSchema());
+        var notebook = fixture.opened(fixture.unchangedSchema());
 
         assertInstanceOf(Outcome.Unchanged.class, notebook.write(lecture("One", 1)));
-        assertInstanceOf(Outcome.Skipped.class, fixture.opened(seedsSchema()).write(lecture(Course.UNKNOWN, "One", 1,
-                "other text")));
+        assertInstanceOf(Outcome.Skipped.class, fixture.opened(fixture.unchangedSchema())
+                .write(lecture(Course.UNKNOWN, "One", 1, "other text")));
         assertEquals(1, fixture.save(notebook, lecture("Two", 2)).requests());
         assertEquals(List.of("Basics < - < -", "One < Basics < Basics", "Two < Basics < One"), fixture.chain());
     }
@@ -212,12 +212,12 @@ class NotionRecoveryTest {
     @Test
     void completesAPageThatItFindsUnfinishedWhereThereIsNeitherKeyNorHash() throws Exception {
         var text = "All that was said in this lecture, line by line.\n".repeat(10_000);
-        var notebook = fixture.opened(seedsSchema());
+        var notebook = fixture.opened(fixture.unchangedSchema());
         fixture.emulator.next("PATCH /v1/blocks", EmulatorFault.DROP);
         notebook.write(lecture(Course.UNKNOWN, "Long", 1, text));
         fixture.ledger.lose();
 
-        var saved = fixture.save(fixture.opened(seedsSchema()), lecture(Course.UNKNOWN, "Long", 1, text));
+        var saved = fixture.save(fixture.opened(fixture.unchangedSchema()), lecture(Course.UNKNOWN, "Long", 1, text));
 
         assertEquals(text, fixture.script(saved.pageId()));
         assertEquals(2, fixture.pages().size());
@@ -227,9 +227,9 @@ class NotionRecoveryTest {
     void knowsItsPagesByTheLedgerWhereThereIsNoKey() throws Exception {
         var untitled = new TitleSet("", OptionalInt.empty());
         var lecture = NotionFixture.lecture(BASICS, untitled, "text");
-        fixture.save(fixture.opened(seedsSchema()), lecture);
+        fixture.save(fixture.opened(fixture.unchangedSchema()), lecture);
 
-        assertInstanceOf(Outcome.Unchanged.class, fixture.opened(seedsSchema()).write(lecture));
+        assertInstanceOf(Outcome.Unchanged.class, fixture.opened(fixture.unchangedSchema()).write(lecture));
     }
 
     @Test
@@ -245,11 +245,6 @@ class NotionRecoveryTest {
         fixture.save(fixture.opened(), one);
 
         assertEquals(2, fixture.pages().size());
-    }
-
-    private NotionSettings seedsSchema() {
-        return new NotionSettings(
-                fixture.proxy.url(), fixture.emulator.token(), fixture.emulator.databaseId(), "", 180, false);
     }
 
     private static Lecture lecture(String name, int number) {

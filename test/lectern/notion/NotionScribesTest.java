@@ -110,8 +110,8 @@ class NotionScribesTest {
     void withoutSyncKeysNoPageIsTakenForAnother() throws Exception {
         try (var opened = open(EmulatorOptions.Schema.SEED)) {
             var direct = opened.direct();
-            notebook = opened.opened(
-                    new NotionSettings(direct.url(), direct.token(), direct.databaseId(), "", 180, false));
+            notebook = opened.opened(new NotionSettings(
+                    direct.url(), direct.token(), direct.databaseId(), "", 180, false, direct.pages()));
             opened.emulator.disturb(FaultPlan.parse("drop-saved=0.3,latency=0-10,seed=4"));
             write(IntStream.rangeClosed(1, 24).boxed().toList());
             opened.emulator.disturb(FaultPlan.NONE);

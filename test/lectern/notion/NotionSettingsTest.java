@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
+import lectern.domain.PagePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,10 +15,10 @@ class NotionSettingsTest {
 
     @Test
     void keepsCanonicalForms() {
-        var settings = new NotionSettings(
-                URI.create("http://localhost:1/"), " ntn_x\n", ID.replace("-", ""), ID.replace("-", ""), 1, true);
+        var bare = ID.replace("-", "");
+        var settings = NotionFixture.settings(URI.create("http://localhost:1/"), " ntn_x\n", bare, bare);
 
-        assertEquals(new NotionSettings(URI.create("http://localhost:1"), "ntn_x", ID, ID, 1, true), settings);
+        assertEquals(NotionFixture.settings(URI.create("http://localhost:1"), "ntn_x", ID, ID), settings);
     }
 
     @Test
@@ -43,10 +44,11 @@ class NotionSettingsTest {
     void refusesOtherUrls(String url) {
         var other = URI.create(url);
 
-        assertThrows(IllegalArgumentException.class, () -> new NotionSettings(other, "ntn_x", ID, "", 1, true));
+        assertThrows(IllegalArgumentException.class, () -> NotionFixture.settings(other, "ntn_x", ID, ""));
     }
 
     private static NotionSettings settings(String token, int requestsPerMinute) {
-        return new NotionSettings(URI.create("https://notion.example"), token, ID, "", requestsPerMinute, true);
+        var url = URI.create("https://notion.example");
+        return new NotionSettings(url, token, ID, "", requestsPerMinute, true, PagePolicy.STANDARD);
     }
 }
