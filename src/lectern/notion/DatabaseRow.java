@@ -18,9 +18,9 @@ import lectern.json.JsonValue;
 record DatabaseRow(
         PageIndex.Page page, Kind kind, String key, TitleSet title, String course, String parent, String prev) {
 
-    /** What a page's tags make of it; pages that are none of ours are {@code OTHER}. */
+    /** What a page's tags make of it, the first that fits; pages that are none of ours are {@code OTHER}. */
     enum Kind {
-        SECTION("Section"), LECTURE("Lecture"), TEMPLATE("Template"), OTHER("");
+        TEMPLATE("Template"), SECTION("Section"), LECTURE("Lecture"), OTHER("");
 
         private final String tag;
 
@@ -30,6 +30,10 @@ record DatabaseRow(
 
         String tag() {
             return tag;
+        }
+
+        boolean isOurs() {
+            return this == SECTION || this == LECTURE;
         }
     }
 
@@ -43,7 +47,7 @@ record DatabaseRow(
                 && Replacement.of(hash).isEmpty();
         var name = RichText.read(page.items("properties", schema.title(), "title"));
         return new DatabaseRow(
-                new PageIndex.Page(page.text("id").orElse(""), page.text("url").orElse(""), hash, finished),
+                PageIndex.Page.of(page, hash, finished),
                 kind,
                 key,
                 new TitleSet(name, number(page)),
@@ -69,12 +73,8 @@ record DatabaseRow(
         var tags = page.items("properties", Column.TAG.label(), "multi_select").stream()
                 .map(tag -> tag.text("name").orElse(""))
                 .toList();
-        for (var kind : new Kind[] {Kind.TEMPLATE, Kind.SECTION, Kind.LECTURE}) {
-            if (tags.contains(kind.tag)) {
-                return kind;
-            }
-        }
-        return key.isEmpty() ? Kind.OTHER : kind(key);
+        return Stream.of(Kind.values()).filter(kind -> tags.contains(kind.tag)).findFirst()
+                .orElseGet(() -> key.isEmpty() ? Kind.OTHER : kind(key));
     }
 
     private static Kind kind(String key) {

@@ -91,14 +91,9 @@ final class NotionDatabase {
         var cursor = "";
         while (true) {
             var answer = client.repeatable("POST", path, query(since, cursor)).body();
-            var last = "";
-            for (var page : answer.items("results")) {
-                // A wiki's query finds data sources too.
-                if (page.text("object").filter("page"::equals).isPresent()) {
-                    sink.accept(page);
-                }
-                last = page.text("created_time").orElse("");
-            }
+            var found = answer.items("results");
+            found.stream().filter(NotionDatabase::isPage).forEach(sink);
+            var last = found.isEmpty() ? "" : found.getLast().text("created_time").orElse("");
             cursor = answer.text("next_cursor").orElse("");
             if (!cursor.isEmpty() && answer.isTrue("has_more")) {
                 continue;
@@ -112,6 +107,12 @@ final class NotionDatabase {
             since = last;
             cursor = "";
         }
+    }
+
+    /** A wiki's query finds data sources too. */
+    private static boolean isPage(JsonValue found) {
+        return found.text("object").filter("page"::equals).isPresent()
+                && found.text("id").flatMap(PageIndex::uuid).isPresent();
     }
 
     private static JsonValue query(String since, String cursor) {
@@ -154,6 +155,7 @@ final class NotionDatabase {
     Optional<DatabaseRow> find(Sought sought) throws NotionFailure, InterruptedException {
         var query = JsonValue.JsonObject.of("filter", sought.filter(schema));
         return client.repeatable("POST", schema.queryPath(), query).body().items("results").stream()
+                .filter(NotionDatabase::isPage)
                 .map(this::row)
                 .filter(row -> !index.knows(row.page().id()))
                 .findFirst();

@@ -214,7 +214,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
                 return existing(page, lecture);
             }
             isReplaced = result == ScriptWriter.Result.REPLACED;
-            page = new PageIndex.Page(page.id(), page.url(), lecture.contentHash(), true);
+            page = page.with(lecture.contentHash(), true);
             database.index().put(lecture.key(), page);
             settle(lecture.key(), page.id());
             if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE
@@ -260,7 +260,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
                 .put("children", script.toggle(first)));
         var page = made.row().page();
         if (made.isNew()) {
-            page = new PageIndex.Page(page.id(), page.url(), isWhole ? lecture.contentHash() : "", isWhole);
+            page = page.with(isWhole ? lecture.contentHash() : "", isWhole);
         }
         database.index().addLecture(lecture, section, made.row(), page);
         if (!made.isNew()) {

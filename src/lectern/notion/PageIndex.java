@@ -3,7 +3,6 @@ package lectern.notion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,21 +12,20 @@ import lectern.domain.Course;
 import lectern.domain.Lecture;
 import lectern.domain.SyncKey;
 import lectern.domain.TitleSet;
+import lectern.json.JsonValue;
 
 /**
  * Which pages the database holds, by what they are about; in which order, its {@link ReadingOrder} knows.
  *
  * <p>Pages without a {@code Sync key} are from before Lectern; one that fits a lecture is adopted for it, once.
- * Guarded by the notebook's desk. Memory: some 300 bytes a page, the order included; so addresses are not kept but made
- * of what they have in common and the page's id.
+ * Guarded by the notebook's desk. Memory: some 330 bytes a page, the order included, as ids and what addresses have in
+ * common are kept once.
  */
 final class PageIndex {
     private static final String SECTION_MARK = "/section/";
-    private static final int HASH_DIGITS = 32;
-    private static final int HALF = HASH_DIGITS / 2;
 
     private final ReadingOrder order = new ReadingOrder();
-    private final Map<String, Kept> lectures = new HashMap<>();
+    private final Map<String, Page> lectures = new HashMap<>();
     /** Ids of sections' pages. */
     private final Map<String, String> sections = new HashMap<>();
     private final Map<String, List<DatabaseRow>> unkeyed = new HashMap<>();
@@ -35,22 +33,41 @@ final class PageIndex {
     private final Set<UUID> others = new HashSet<>();
     /** Lectures whose section was not seen yet. */
     private final List<DatabaseRow> late = new ArrayList<>();
-    private final Map<UUID, String> oddUrls = new HashMap<>();
-    /** Not hashes of ours, but such as tell of a replacement that was begun. */
-    private final Map<UUID, String> oddHashes = new HashMap<>();
-    private String site = "";
     private int size;
 
     /**
      * A page of ours.
      *
+     * @param address its URL, without the id where it ends in one
      * @param contentHash empty where the database keeps none
      * @param finished false if parts of its transcript may be missing
      */
-    record Page(String id, String url, String contentHash, boolean finished) {}
+    record Page(UUID uuid, String address, String contentHash, boolean finished) {
 
-    /** A lecture's page, its hash in two halves: zero for none, or for an odd one. */
-    private record Kept(UUID id, long hashHigh, long hashLow, boolean finished) {}
+        static Page of(JsonValue page, String contentHash, boolean finished) {
+            var uuid = UUID.fromString(page.text("id").orElse(""));
+            var url = page.text("url").orElse("");
+            // Whatever stands before the id in the last part is the title, without which the address is as good.
+            var address = url.endsWith(bare(uuid)) ? url.substring(0, url.lastIndexOf('/') + 1).intern() : url;
+            return new Page(uuid, address, contentHash, finished);
+        }
+
+        Page with(String newHash, boolean isFinished) {
+            return new Page(uuid, address, newHash, isFinished);
+        }
+
+        String id() {
+            return uuid.toString();
+        }
+
+        String url() {
+            return address.endsWith("/") ? address + bare(uuid) : address;
+        }
+
+        private static String bare(UUID uuid) {
+            return uuid.toString().replace("-", "");
+        }
+    }
 
     ReadingOrder order() {
         return order;
@@ -76,14 +93,14 @@ final class PageIndex {
 
     /** Takes in a page of the database, once; {@link #complete} must follow the last one. */
     void add(DatabaseRow row) {
-        if (uuid(row.page().id()).isEmpty() || knows(row.page().id())) {
+        if (knows(row.page().id())) {
             return;
         }
         size++;
-        var isLecture = row.kind() == DatabaseRow.Kind.LECTURE;
-        if (isLecture && !row.parent().isEmpty() && order.section(row.parent()).isEmpty()) {
+        others.add(row.page().uuid());
+        if (row.kind() == DatabaseRow.Kind.LECTURE && !row.parent().isEmpty()
+                && order.section(row.parent()).isEmpty()) {
             // One that was moved into a younger section waits for it.
-            others.add(UUID.fromString(row.page().id()));
             late.add(row);
         } else {
             place(row);
@@ -93,67 +110,38 @@ final class PageIndex {
     /** Takes in what had to wait for others; a page of ours waits on for a section that is still to be found. */
     void complete() {
         late.forEach(this::place);
-        late.removeIf(row -> row.key().isEmpty() || order.has(UUID.fromString(row.page().id())));
+        late.removeIf(row -> row.key().isEmpty() || order.has(row.page().uuid()));
     }
 
     private void place(DatabaseRow row) {
+        if (isCopy(row) || !row.kind().isOurs()) {
+            return;
+        }
         var key = row.key();
+        var id = row.page().uuid();
         // Of pages from before Lectern the links are not ours.
         var link = key.isEmpty() ? Optional.<String>empty() : Optional.of(row.prev());
-        var section = order.section(row.parent());
-        if (isCopy(row)) {
-            others.add(UUID.fromString(row.page().id()));
-        } else if (row.kind() == DatabaseRow.Kind.SECTION) {
-            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), row.page().id(), link);
-            if (!key.isEmpty()) {
-                sections.putIfAbsent(key, row.page().id());
-            }
-        } else if (row.kind() == DatabaseRow.Kind.LECTURE && section.isPresent()) {
-            order.addLecture(section.get(), row.title().number(), row.page().id(), link);
-            others.remove(UUID.fromString(row.page().id()));
+        if (row.kind() == DatabaseRow.Kind.SECTION) {
+            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), id, link);
         } else {
-            others.add(UUID.fromString(row.page().id()));
+            order.section(row.parent()).ifPresent(
+                    section -> order.addLecture(section, row.title().number(), id, link));
         }
-        if (row.kind() == DatabaseRow.Kind.LECTURE && !key.isEmpty()) {
-            lectures.putIfAbsent(key, kept(row.page()));
+        if (order.has(id)) {
+            others.remove(id);
         }
-        if (key.isEmpty() && (row.kind() == DatabaseRow.Kind.SECTION || row.kind() == DatabaseRow.Kind.LECTURE)) {
+        if (key.isEmpty()) {
             unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
+        } else if (row.kind() == DatabaseRow.Kind.SECTION) {
+            sections.putIfAbsent(key, row.page().id());
+        } else {
+            lectures.putIfAbsent(key, row.page());
         }
     }
 
     /** Whether an older page has its key: a person has duplicated that one, and what follows it goes on to do so. */
     private boolean isCopy(DatabaseRow row) {
         return page(row.key()).filter(id -> !id.equals(row.page().id())).isPresent();
-    }
-
-    private Kept kept(Page page) {
-        var id = UUID.fromString(page.id());
-        var bare = page.id().replace("-", "");
-        if (site.isEmpty() && page.url().endsWith(bare)) {
-            // Whatever stands before the id in the last part is the title, without which the address is as good.
-            site = page.url().substring(0, page.url().lastIndexOf('/') + 1);
-        }
-        if (!page.url().startsWith(site) || !page.url().endsWith(bare)) {
-            oddUrls.put(id, page.url());
-        }
-        var hash = page.contentHash();
-        oddHashes.remove(id);
-        if (hash.length() == HASH_DIGITS && hash.chars().allMatch(HexFormat::isHexDigit)) {
-            return new Kept(id, HexFormat.fromHexDigitsToLong(hash, 0, HALF),
-                    HexFormat.fromHexDigitsToLong(hash, HALF, HASH_DIGITS), page.finished());
-        }
-        if (!hash.isEmpty()) {
-            oddHashes.put(id, hash);
-        }
-        return new Kept(id, 0, 0, page.finished());
-    }
-
-    private Page page(Kept kept) {
-        var id = kept.id.toString();
-        var hash = kept.hashHigh == 0 && kept.hashLow == 0 ? oddHashes.getOrDefault(kept.id, "")
-                : HexFormat.of().toHexDigits(kept.hashHigh) + HexFormat.of().toHexDigits(kept.hashLow);
-        return new Page(id, oddUrls.getOrDefault(kept.id, site + id.replace("-", "")), hash, kept.finished);
     }
 
     static boolean isSectionKey(String key) {
@@ -168,7 +156,7 @@ final class PageIndex {
     private Optional<String> page(String key) {
         return isSectionKey(key)
                 ? Optional.ofNullable(sections.get(key))
-                : Optional.ofNullable(lectures.get(key)).map(kept -> kept.id.toString());
+                : Optional.ofNullable(lectures.get(key)).map(Page::id);
     }
 
     /** Whether there is a page of that key, and nothing of it can be missing. */
@@ -183,9 +171,9 @@ final class PageIndex {
         if (!lectures.containsKey(key)) {
             var parent = section(lecture).map(ReadingOrder.Section::id).orElse("");
             adopt(DatabaseRow.Kind.LECTURE, lecture.title(), lecture.course(), parent)
-                    .ifPresent(row -> lectures.put(key, kept(row.page())));
+                    .ifPresent(row -> lectures.put(key, row.page()));
         }
-        return Optional.ofNullable(lectures.get(key)).map(this::page);
+        return Optional.ofNullable(lectures.get(key));
     }
 
     /** The lecture's section, if it has a page. */
@@ -213,7 +201,7 @@ final class PageIndex {
         size++;
         sections.put(key, row.page().id());
         var section = order.addSection(
-                courseOf(key), lecture.section().number(), row.page().id(), Optional.of(row.prev()));
+                courseOf(key), lecture.section().number(), row.page().uuid(), Optional.of(row.prev()));
         complete();
         return section;
     }
@@ -222,12 +210,12 @@ final class PageIndex {
     void addLecture(Lecture lecture, ReadingOrder.Section section, DatabaseRow row, Page page) {
         size++;
         put(lecture.key(), page);
-        order.addLecture(section, lecture.title().number(), page.id(), Optional.of(row.prev()));
+        order.addLecture(section, lecture.title().number(), page.uuid(), Optional.of(row.prev()));
     }
 
     /** Notes what became of a lecture's page. */
     void put(SyncKey key, Page page) {
-        lectures.put(key.text(), kept(page));
+        lectures.put(key.text(), page);
     }
 
     /** The page of that key is gone. */

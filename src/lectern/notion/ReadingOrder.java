@@ -144,9 +144,9 @@ final class ReadingOrder {
     }
 
     /** @param link what its {@code Prev} says; empty if that is not ours to change */
-    Section addSection(String courseName, OptionalInt number, String pageId, Optional<String> link) {
-        var section = new Section(UUID.fromString(pageId), course(courseName), number);
-        put(section, HEAD, section.id, link);
+    Section addSection(String courseName, OptionalInt number, UUID pageId, Optional<String> link) {
+        var section = new Section(pageId, course(courseName), number);
+        put(section, HEAD, pageId, link);
         return section;
     }
 
@@ -164,8 +164,8 @@ final class ReadingOrder {
     }
 
     /** @param link what its {@code Prev} says; empty if that is not ours to change */
-    void addLecture(Section section, OptionalInt number, String pageId, Optional<String> link) {
-        put(section, section.free(number).position, UUID.fromString(pageId), link);
+    void addLecture(Section section, OptionalInt number, UUID pageId, Optional<String> link) {
+        put(section, section.free(number).position, pageId, link);
     }
 
     private void put(Section section, long position, UUID id, Optional<String> link) {

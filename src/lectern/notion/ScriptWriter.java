@@ -149,8 +149,7 @@ final class ScriptWriter {
             doubts.lost(task.key(), "", Integer.MAX_VALUE);
         }
         answer.body();
-        database.index().put(task.key(),
-                new PageIndex.Page(task.page.id(), task.page.url(), replacement.text(), false));
+        database.index().put(task.key(), task.page.with(replacement.text(), false));
         return replacement;
     }
 
