@@ -2,13 +2,14 @@ package lectern.notion;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts right the links that lead past late pages, several side by side. What fails waits for the next round. Its
@@ -24,7 +25,7 @@ final class LinkRepair {
     private final Set<String> tried = new HashSet<>();
     /** An older change of a link may still take effect, and undo what is put right before. */
     private Instant quietUntil;
-    private volatile boolean running;
+    private final AtomicBoolean running = new AtomicBoolean();
     private boolean ended;
     private boolean givenUp;
 
@@ -43,60 +44,34 @@ final class LinkRepair {
 
     /** One round; after how long another should follow, if links are still wrong. */
     Optional<Duration> run() throws InterruptedException {
-        var hands = Math.min(FlightLimit.MOST, atDesk(this::wrongLinks));
+        var desk = client.desk();
+        var hands = Math.min(FlightLimit.MOST, desk.sit(this::wrongLinks));
         if (hands == 0) {
             return Optional.empty();
         }
-        var quiet = atDesk(() -> quietUntil);
-        var now = timing.clock().instant();
-        if (quiet.isAfter(now)) {
-            return Optional.of(Duration.between(now, quiet));
+        var quiet = Duration.between(timing.clock().instant(), desk.sit(() -> quietUntil));
+        if (quiet.isPositive()) {
+            return Optional.of(quiet);
         }
-        if (!atDesk(this::begins)) {
-            return Optional.of(PAUSE);
-        }
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tidy-", 1).factory())) {
-            var work = new ArrayList<Callable<Void>>();
-            for (var i = 0; i < hands; i++) {
-                work.add(() -> atDesk(this::repairAll));
-            }
-            for (var done : threads.invokeAll(work)) {
-                done.get();
-            }
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof InterruptedException) {
-                throw new InterruptedException("stopped");
-            }
-            throw new IllegalStateException(failed.getCause());
-        } finally {
-            running = false;
-        }
-        return atDesk(this::wrongLinks) == 0 ? Optional.empty() : Optional.of(PAUSE);
-    }
-
-    /** False while another thread is at it. */
-    private boolean begins() {
-        var begins = !running;
-        if (begins) {
-            running = true;
+        // Not while another thread is at it.
+        if (!running.getAndSet(true)) {
             ended = false;
             tried.clear();
+            try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("tidy-", 1).factory())) {
+                Callable<Void> work = () -> desk.sit(this::repairAll);
+                for (var done : threads.invokeAll(Collections.nCopies(hands, work))) {
+                    done.get();
+                }
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof InterruptedException) {
+                    throw new InterruptedException("stopped");
+                }
+                throw new IllegalStateException(failed.getCause());
+            } finally {
+                running.set(false);
+            }
         }
-        return begins;
-    }
-
-    private <T> T atDesk(Step<T> step) throws InterruptedException {
-        client.desk().lockInterruptibly();
-        try {
-            return step.run();
-        } finally {
-            client.desk().unlock();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Step<T> {
-        T run() throws InterruptedException;
+        return desk.sit(this::wrongLinks) == 0 ? Optional.empty() : Optional.of(PAUSE);
     }
 
     private int wrongLinks() {

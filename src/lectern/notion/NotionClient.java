@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import lectern.domain.Backoff;
@@ -49,7 +48,7 @@ final class NotionClient implements AutoCloseable {
     private final NotionSettings settings;
     private final RateGate gate;
     private final NotionTiming timing;
-    private final ReentrantLock desk = new ReentrantLock();
+    private final NotionDesk desk = new NotionDesk();
     private final ThreadLocal<Integer> requests = ThreadLocal.withInitial(() -> 0);
     private volatile HttpClient http;
 
@@ -67,11 +66,8 @@ final class NotionClient implements AutoCloseable {
         }
     }
 
-    /**
-     * Where one thread at a time works with what is known of the database. So nothing there needs a lock of its own,
-     * but all of it may have changed after a request.
-     */
-    ReentrantLock desk() {
+    /** Which threads give up while their requests are under way. */
+    NotionDesk desk() {
         return desk;
     }
 
@@ -86,7 +82,7 @@ final class NotionClient implements AutoCloseable {
 
     /** A request that may safely be made again: one that reads, or that sets what it set before. */
     NotionAnswer repeatable(String method, String path, JsonValue body) throws InterruptedException {
-        return away(() -> {
+        return desk.leave(() -> {
             var request = request(method, path, body);
             var answer = send(endpoint(method, path), request);
             for (var failures = 1; failures < MAX_ATTEMPTS && mayPass(answer); failures++) {
@@ -107,24 +103,7 @@ final class NotionClient implements AutoCloseable {
      * @param body {@code null} literal for none
      */
     NotionAnswer once(String method, String path, JsonValue body) throws InterruptedException {
-        return away(() -> send(endpoint(method, path), request(method, path, body)));
-    }
-
-    @FunctionalInterface
-    private interface Errand {
-        NotionAnswer run() throws InterruptedException;
-    }
-
-    private NotionAnswer away(Errand errand) throws InterruptedException {
-        if (!desk.isHeldByCurrentThread()) {
-            return errand.run();
-        }
-        desk.unlock();
-        try {
-            return errand.run();
-        } finally {
-            desk.lock();
-        }
+        return desk.leave(() -> send(endpoint(method, path), request(method, path, body)));
     }
 
     private NotionAnswer send(String endpoint, HttpRequest request) throws InterruptedException {

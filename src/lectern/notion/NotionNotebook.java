@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
@@ -43,9 +41,9 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     private final NotionClient client;
     private final NotionTiming timing;
     private final NotionDatabase database;
+    private final NotionDesk desk;
     private final PageDoubts doubts;
-    private final ReentrantLock desk;
-    private final Condition released;
+    private final PageMaker maker;
 
     /** Lectures that were refused: when one comes again, a person may have changed what it was refused for. */
     private final Set<SyncKey> refused = new HashSet<>();
@@ -67,8 +65,8 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         client = new NotionClient(settings, gate, timing);
         database = new NotionDatabase(client, settings, events);
         desk = client.desk();
-        released = desk.newCondition();
         doubts = new PageDoubts(ledger, timing, desk);
+        maker = new PageMaker(client, database, doubts);
     }
 
     /** Requests of the last minute, as the limit counts them; from any thread. */
@@ -78,20 +76,21 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     @Override
     public Opening open() throws InterruptedException {
-        desk.lockInterruptibly();
+        client.start();
         try {
-            client.start();
-            var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
-                    .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
-            var title = database.open(keys);
-            recall();
-            links = new LinkRepair(client, database, timing);
-            return new Opening.Opened(title, database.index().size());
+            return desk.sit(this::opened);
         } catch (NotionFailure failure) {
             return failure.opening();
-        } finally {
-            desk.unlock();
         }
+    }
+
+    private Opening opened() throws NotionFailure, InterruptedException {
+        var keys = ledger.marks().stream().filter(mark -> mark.pageId().isPresent())
+                .collect(Collectors.toMap(mark -> mark.pageId().get(), mark -> mark.key().text(), (a, b) -> b));
+        var title = database.open(keys);
+        recall();
+        links = new LinkRepair(client, database, timing);
+        return new Opening.Opened(title, database.index().size());
     }
 
     /**
@@ -123,24 +122,23 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     @Override
     public Outcome write(Lecture lecture) throws InterruptedException {
-        desk.lockInterruptibly();
+        return desk.sit(() -> claimed(lecture));
+    }
+
+    private Outcome claimed(Lecture lecture) throws InterruptedException {
+        if (links == null) {
+            throw new IllegalStateException("not opened");
+        }
+        var claim = claim(lecture);
+        while (!Collections.disjoint(underWay, claim)) {
+            desk.await();
+        }
+        underWay.addAll(claim);
         try {
-            if (links == null) {
-                throw new IllegalStateException("not opened");
-            }
-            var claim = claim(lecture);
-            while (!Collections.disjoint(underWay, claim)) {
-                released.await();
-            }
-            underWay.addAll(claim);
-            try {
-                return outcome(lecture);
-            } finally {
-                underWay.removeAll(claim);
-                released.signalAll();
-            }
+            return outcome(lecture);
         } finally {
-            desk.unlock();
+            underWay.removeAll(claim);
+            desk.tell();
         }
     }
 
@@ -197,42 +195,36 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private Outcome attempt(Lecture lecture) throws NotionFailure, InterruptedException {
         var known = database.index().lecture(lecture);
-        if (known.isPresent() && known.get().finished() && !isOutdated(known.get(), lecture)) {
+        if (known.isPresent() && isToStay(known.get(), lecture)) {
             return existing(known.get(), lecture);
         }
         var requestsBefore = client.requests();
         var script = ScriptBlocks.of(lecture, pages.style());
         var page = known.isPresent() ? known.get() : create(lecture, script);
-        var isOutdated = isOutdated(page, lecture);
-        if (page.finished() && !isOutdated && !page.contentHash().equals(lecture.contentHash())) {
-            return existing(page, lecture);
+        var result = ScriptWriter.Result.COMPLETED;
+        if (!isToStay(page, lecture)) {
+            result = complete(new ScriptWriter.Task(page, lecture, script));
+            if (result != ScriptWriter.Result.HOLDS_ANOTHER_TEXT) {
+                page = page.with(lecture.contentHash(), true);
+                database.index().put(lecture.key(), page);
+                settle(lecture.key(), page.id());
+            }
         }
-        var isReplaced = false;
-        if (!page.finished() || isOutdated) {
-            var result = complete(new ScriptWriter.Task(page, lecture, script));
-            if (result == ScriptWriter.Result.HOLDS_ANOTHER_TEXT) {
-                return existing(page, lecture);
-            }
-            isReplaced = result == ScriptWriter.Result.REPLACED;
-            page = page.with(lecture.contentHash(), true);
-            database.index().put(lecture.key(), page);
-            settle(lecture.key(), page.id());
-            if (known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE
-                    && (isOutdated || !database.has(Column.CONTENT_HASH))) {
-                return existing(page, lecture);
-            }
+        if (!page.contentHash().equals(lecture.contentHash())
+                || known.isPresent() && result == ScriptWriter.Result.WAS_COMPLETE) {
+            return existing(page, lecture);
         }
         var requests = client.requests() - requestsBefore;
         var blocks = script.size() + 1; // the toggle is one, too
-        return isReplaced
+        return result == ScriptWriter.Result.REPLACED
                 ? new Outcome.Updated(page.id(), page.url(), requests, blocks)
                 : new Outcome.Saved(page.id(), page.url(), requests, blocks);
     }
 
-    /** Whether the page holds what Lectern wrote of the lecture before, and is to hold what came now. */
-    private boolean isOutdated(PageIndex.Page page, Lecture lecture) {
-        return mayReplace() && page.finished() && !page.contentHash().isEmpty()
-                && !page.contentHash().equals(lecture.contentHash());
+    /** Whether nothing is missing on the page, and it does not hold an older text of ours that is to be replaced. */
+    private boolean isToStay(PageIndex.Page page, Lecture lecture) {
+        return page.finished() && (!mayReplace() || page.contentHash().isEmpty()
+                || page.contentHash().equals(lecture.contentHash()));
     }
 
     /** Where pages carry no hash, nothing tells our text from a person's. */
@@ -255,7 +247,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var isWhole = first == script.size();
         var sought = new NotionDatabase.Sought(
                 lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.id());
-        var made = new PageMaker(client, database, doubts).make(sought, () -> database.properties()
+        var made = maker.make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
                 .put("children", script.toggle(first)));
         var page = made.row().page();
@@ -279,7 +271,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         }
         var sought = new NotionDatabase.Sought(lecture.sectionKey(), DatabaseRow.Kind.SECTION, lecture.section(), "");
         var isAlone = isAlone(claim(lecture));
-        var made = new PageMaker(client, database, doubts).make(sought,
+        var made = maker.make(sought,
                 () -> database.properties().sectionPage(lecture, database.index().beforeSection(lecture)));
         var section = database.index().addSection(lecture, made.row());
         var id = section.id();
@@ -325,16 +317,13 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
     @Override
     public Optional<Duration> tidy() throws InterruptedException {
         var rest = links.run();
-        desk.lockInterruptibly();
-        try {
+        return desk.sit(() -> {
             if (rest.isEmpty() && !links.hasGivenUp() && isAlone(Set.of())) {
                 var finished = unlinked.keySet().stream().filter(database.index()::isFinished).toList();
                 finished.forEach(key -> doubts.end(key, Optional.of(unlinked.remove(key))));
             }
             return rest;
-        } finally {
-            desk.unlock();
-        }
+        });
     }
 
     /** Ends what is under way. */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
@@ -24,7 +23,7 @@ final class PageDoubts {
 
     private final PageLedger ledger;
     private final NotionTiming timing;
-    private final ReentrantLock desk;
+    private final NotionDesk desk;
     private final Map<SyncKey, Doubt> doubts = new HashMap<>();
 
     /**
@@ -35,7 +34,7 @@ final class PageDoubts {
      */
     private record Doubt(boolean begun, Instant until, String pageId, int blocks) {}
 
-    PageDoubts(PageLedger ledger, NotionTiming timing, ReentrantLock desk) {
+    PageDoubts(PageLedger ledger, NotionTiming timing, NotionDesk desk) {
         this.ledger = ledger;
         this.timing = timing;
         this.desk = desk;
@@ -79,22 +78,16 @@ final class PageDoubts {
         var doubt = doubts.get(key);
         if (doubt == null || !doubt.begun) {
             try {
-                noted(key);
+                // The others go on while the disk works, and may come to share its next note.
+                desk.leave(() -> {
+                    ledger.begin(key);
+                    return key;
+                });
             } catch (StorageException failure) {
                 throw NotionFailure.delay(failure.getMessage());
             }
         }
         doubts.put(key, new Doubt(true, Instant.MIN, "", 0));
-    }
-
-    /** The others go on while the disk works, and may come to share its next note. */
-    private void noted(SyncKey key) throws StorageException, InterruptedException {
-        desk.unlock();
-        try {
-            ledger.begin(key);
-        } finally {
-            desk.lock();
-        }
     }
 
     /** The request got no clear answer. From now on, since it may have waited at the gate for long before it left. */

@@ -81,7 +81,9 @@ final class ScriptWriter {
         if (replacement.isPresent()) {
             return Result.REPLACED;
         }
-        return isWhole ? Result.WAS_COMPLETE : Result.COMPLETED;
+        // Where the page was known to be ours and unfinished, it is finished only now.
+        return isWhole && (task.page.finished() || !database.has(Column.CONTENT_HASH))
+                ? Result.WAS_COMPLETE : Result.COMPLETED;
     }
 
     /** Without a key, only a hash tells our pages from a person's. */
