@@ -1,6 +1,5 @@
 package lectern.notion;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lectern.json.JsonValue;
@@ -73,24 +72,21 @@ final class DatabaseSetup {
     }
 
     String dataSourceId(JsonValue database) throws NotionFailure {
-        var sources = new LinkedHashMap<String, String>();
-        for (var source : database.items("data_sources")) {
-            sources.put(source.text("id").orElse(""), source.text("name").orElse(""));
-        }
-        var listed = sources.entrySet().stream()
-                .map(source -> source.getKey() + " (" + source.getValue() + ")")
-                .collect(Collectors.joining(", "));
-        var chosen = settings.dataSourceId();
+        var sources = database.items("data_sources");
         if (sources.isEmpty()) {
             throw linkedView();
         }
-        if (chosen.isEmpty() && sources.size() > 1) {
-            throw NotionFailure.refusal("choose one of the database's data sources with --data-source-id: " + listed);
+        var chosen = settings.dataSourceId();
+        var ids = sources.stream().map(source -> source.text("id").orElse("")).toList();
+        if (chosen.isEmpty() ? ids.size() == 1 : ids.contains(chosen)) {
+            return chosen.isEmpty() ? ids.getFirst() : chosen;
         }
-        if (!chosen.isEmpty() && !sources.containsKey(chosen)) {
-            throw NotionFailure.refusal("the database has no data source " + chosen + ", but: " + listed);
-        }
-        return chosen.isEmpty() ? sources.keySet().iterator().next() : chosen;
+        var listed = sources.stream()
+                .map(source -> source.text("id").orElse("") + " (" + source.text("name").orElse("") + ")")
+                .collect(Collectors.joining(", "));
+        throw NotionFailure.refusal(chosen.isEmpty()
+                ? "choose one of the database's data sources with --data-source-id: " + listed
+                : "the database has no data source " + chosen + ", but: " + listed);
     }
 
     NotionSchema schema(String dataSourceId) throws NotionFailure, InterruptedException {
