@@ -304,7 +304,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
 
     private ScriptWriter.Result complete(ScriptWriter.Task task) throws NotionFailure, InterruptedException {
         try {
-            return new ScriptWriter(client, database, doubts).write(task, mayReplace());
+            return new ScriptWriter(client, database, doubts, task).write(mayReplace());
         } catch (NotionFailure failure) {
             if (failure.isAboutWhatIsThere() && database.lacks(task.page().id())) {
                 throw NotionFailure.inTrash("page " + task.page().url());

@@ -154,9 +154,7 @@ final class PageIndex {
     }
 
     private Optional<String> page(String key) {
-        return isSectionKey(key)
-                ? Optional.ofNullable(sections.get(key))
-                : Optional.ofNullable(lectures.get(key)).map(Page::id);
+        return Optional.ofNullable(lectures.get(key)).map(Page::id).or(() -> Optional.ofNullable(sections.get(key)));
     }
 
     /** Whether there is a page of that key, and nothing of it can be missing. */

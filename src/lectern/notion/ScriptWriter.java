@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import lectern.domain.Lecture;
-import lectern.domain.SyncKey;
 import lectern.json.JsonValue;
 
 /**
- * Brings transcripts onto pages that are there: completes those whose text takes more than one request, from wherever
- * an earlier attempt left them, and replaces those that hold another text. Works at the notebook's desk, which it gives
- * up with each request.
+ * Brings a transcript onto a page that is there: completes it where the text takes more than one request, from wherever
+ * an earlier attempt left it, and replaces another text. Works at the notebook's desk, which it gives up with each
+ * request.
  *
  * <p>A page whose text changes says so first ({@link Replacement}); the new toggle comes right behind the old one, then
  * the old one goes: at no time is there no transcript. Whatever else is on the page is not touched.
@@ -29,20 +27,23 @@ final class ScriptWriter {
     private final NotionClient client;
     private final NotionDatabase database;
     private final PageDoubts doubts;
-    private Instant looked = Instant.MIN;
+    private final PageIndex.Page page;
+    private final Lecture lecture;
+    private final ScriptBlocks script;
+    private final Instant looked;
 
-    ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts) {
+    ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts, Task task) {
         this.client = client;
         this.database = database;
         this.doubts = doubts;
+        page = task.page;
+        lecture = task.lecture;
+        script = task.script;
+        looked = doubts.now();
     }
 
     /** The page, and what is to be on it. */
-    record Task(PageIndex.Page page, Lecture lecture, ScriptBlocks script) {
-        SyncKey key() {
-            return lecture.key();
-        }
-    }
+    record Task(PageIndex.Page page, Lecture lecture, ScriptBlocks script) {}
 
     /** What a page turned out to be. */
     enum Result { COMPLETED, REPLACED, WAS_COMPLETE, HOLDS_ANOTHER_TEXT }
@@ -50,49 +51,45 @@ final class ScriptWriter {
     /** A toggle, and how many blocks of our text it holds and no other. */
     private record Toggle(String id, int held) {}
 
-    /** An append before and after which so many blocks of the text are on the page. */
-    private record Step(String parent, int before, int after) {}
-
     /**
      * Brings the text onto the page, then marks it as finished. It stays in doubt until {@link PageDoubts#end}.
      *
      * @param mayReplace whether a text that is not the beginning of this one is to go
      */
-    Result write(Task task, boolean mayReplace) throws NotionFailure, InterruptedException {
-        looked = doubts.now();
-        var toggles = PageToggles.of(children(task.page.id()));
-        var begun = Replacement.of(task.page.contentHash());
-        var found = find(toggles, begun, task.script);
-        if (found.isEmpty() && begun.isEmpty() && !(mayReplace && isOurs(task.page))) {
-            return anotherText(task.page);
+    Result write(boolean mayReplace) throws NotionFailure, InterruptedException {
+        var toggles = PageToggles.of(children(page.id()));
+        var begun = Replacement.of(page.contentHash());
+        var found = find(toggles, begun);
+        if (found.isEmpty() && begun.isEmpty() && !(mayReplace && isOurs())) {
+            return anotherText();
         }
-        var replacement = begun.filter(same -> same.hash().equals(task.lecture.contentHash()));
-        var isWhole = found.isPresent() && found.get().held == task.script.size();
-        if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || task.page.finished() && !isWhole)) {
-            replacement = Optional.of(begin(task, toggles, found, begun));
+        var replacement = begun.filter(same -> same.hash().equals(lecture.contentHash()));
+        var isWhole = found.isPresent() && found.get().held == script.size();
+        if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || page.finished() && !isWhole)) {
+            replacement = Optional.of(begin(toggles, found, begun));
         }
         var old = replacement.map(Replacement::old).filter(toggles::contain);
-        var toggle = found.isPresent() ? found.get() : append(task, old);
-        fill(task, toggle);
+        var toggle = found.isPresent() ? found.get() : append(old);
+        fill(toggle);
         if (old.isPresent() && !old.get().equals(toggle.id)) {
-            delete(task.page, old.get());
+            delete(old.get());
         }
-        finish(task, replacement.isPresent());
+        finish(replacement.isPresent());
         if (replacement.isPresent()) {
             return Result.REPLACED;
         }
         // Where the page was known to be ours and unfinished, it is finished only now.
-        return isWhole && (task.page.finished() || !database.has(Column.CONTENT_HASH))
+        return isWhole && (page.finished() || !database.has(Column.CONTENT_HASH))
                 ? Result.WAS_COMPLETE : Result.COMPLETED;
     }
 
     /** Without a key, only a hash tells our pages from a person's. */
-    private boolean isOurs(PageIndex.Page page) {
+    private boolean isOurs() {
         return database.has(Column.SYNC_KEY) || !page.contentHash().isEmpty();
     }
 
-    private Result anotherText(PageIndex.Page page) throws NotionFailure {
-        if (database.has(Column.CONTENT_HASH) && isOurs(page)) {
+    private Result anotherText() throws NotionFailure {
+        if (database.has(Column.CONTENT_HASH) && isOurs()) {
             throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
                     + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
         }
@@ -104,12 +101,12 @@ final class ScriptWriter {
      * The toggle that holds our text or its beginning: the first one, as long as no other was begun, else rather the
      * one that was begun, which is never empty.
      */
-    private Optional<Toggle> find(PageToggles toggles, Optional<Replacement> begun, ScriptBlocks script)
+    private Optional<Toggle> find(PageToggles toggles, Optional<Replacement> begun)
             throws NotionFailure, InterruptedException {
         var found = Optional.<Toggle>empty();
         var old = begun.map(Replacement::old).orElse("");
         for (var id : begun.isPresent() ? toggles.toggles() : toggles.toggles().stream().limit(1).toList()) {
-            var held = held(id, script);
+            var held = held(id);
             if (held.isPresent() && (begun.isEmpty() || held.getAsInt() > 0)
                     && (found.isEmpty() || found.get().id.equals(old))) {
                 found = Optional.of(new Toggle(id, held.getAsInt()));
@@ -118,7 +115,7 @@ final class ScriptWriter {
         return found;
     }
 
-    private OptionalInt held(String toggle, ScriptBlocks script) throws NotionFailure, InterruptedException {
+    private OptionalInt held(String toggle) throws NotionFailure, InterruptedException {
         var blocks = children(toggle);
         var style = blocks.stream().flatMap(block -> block.text("type").stream()).filter(ScriptBlocks.TYPES::contains)
                 .findFirst().orElse(script.type());
@@ -130,79 +127,79 @@ final class ScriptWriter {
     }
 
     /** Notes on the page what is about to become of it. */
-    private Replacement begin(Task task, PageToggles toggles, Optional<Toggle> found, Optional<Replacement> begun)
+    private Replacement begin(PageToggles toggles, Optional<Toggle> found, Optional<Replacement> begun)
             throws NotionFailure, InterruptedException {
-        settle(task.key(), PageDoubts.NO_PAGE);
+        settle(PageDoubts.NO_PAGE);
         var old = begun.map(Replacement::old).filter(toggles::contain);
         // Behind the old one may stand what an attempt with another text than this has left.
         var rest = old.flatMap(toggles::behind).filter(id -> found.isEmpty() || !found.get().id.equals(id));
         if (rest.isPresent()) {
-            delete(task.page, rest.get());
+            delete(rest.get());
         }
         if (old.isEmpty() && found.isEmpty()) {
             old = toggles.toggles().stream().findFirst();
         }
-        var replacement = new Replacement(old.orElse(Replacement.NONE), task.lecture.contentHash());
-        doubts.begin(task.key());
+        var replacement = new Replacement(old.orElse(Replacement.NONE), lecture.contentHash());
+        doubts.begin(lecture.key());
         var body = database.properties().contentHash(replacement.text());
         // Not repeated: it must not take effect after the page is finished.
-        var answer = client.once("PATCH", "pages/" + task.page.id(), body);
+        var answer = client.once("PATCH", "pages/" + page.id(), body);
         if (answer instanceof NotionAnswer.Doubtful) {
-            doubts.lost(task.key(), "", Integer.MAX_VALUE);
+            doubts.lost(lecture.key(), "", Integer.MAX_VALUE);
         }
         answer.body();
-        database.index().put(task.key(), task.page.with(replacement.text(), false));
+        database.index().put(lecture.key(), page.with(replacement.text(), false));
         return replacement;
     }
 
     /** A new toggle behind the old one, or at the page's end. */
-    private Toggle append(Task task, Optional<String> old) throws NotionFailure, InterruptedException {
-        var end = task.script.end(0);
-        var body = JsonValue.JsonObject.builder().put("children", task.script.toggle(end));
+    private Toggle append(Optional<String> old) throws NotionFailure, InterruptedException {
+        var end = script.end(0);
+        var body = JsonValue.JsonObject.builder().put("children", script.toggle(end));
         old.ifPresent(id -> body.put("position", JsonValue.JsonObject.builder()
                 .put("type", "after_block")
                 .put("after_block", JsonValue.JsonObject.of("id", new JsonValue.JsonString(id)))
                 .build()));
-        var made = append(task.key(), new Step(task.page.id(), PageDoubts.NO_PAGE, end), body.build());
+        var made = append(page.id(), PageDoubts.NO_PAGE, end, body.build());
         if (made.isEmpty()) {
             throw NotionFailure.delay("Notion does not tell what it has appended; a look follows");
         }
         return new Toggle(made.getFirst(), end);
     }
 
-    private void fill(Task task, Toggle toggle) throws NotionFailure, InterruptedException {
+    private void fill(Toggle toggle) throws NotionFailure, InterruptedException {
         var start = toggle.held;
-        while (start < task.script.size()) {
-            var end = task.script.end(start);
-            var blocks = JsonValue.JsonObject.of("children", task.script.children(start, end));
-            append(task.key(), new Step(toggle.id, start, end), blocks);
+        while (start < script.size()) {
+            var end = script.end(start);
+            var blocks = JsonValue.JsonObject.of("children", script.children(start, end));
+            append(toggle.id, start, end, blocks);
             start = end;
         }
     }
 
-    /** The ids of what was appended. */
-    private List<String> append(SyncKey key, Step step, JsonValue blocks) throws NotionFailure, InterruptedException {
-        settle(key, step.before);
-        doubts.begin(key);
-        var answer = client.once("PATCH", "blocks/" + step.parent + "/children", blocks);
+    /** Before and after it so many blocks of the text are on the page; the ids of what was appended. */
+    private List<String> append(String parent, int before, int after, JsonValue blocks)
+            throws NotionFailure, InterruptedException {
+        settle(before);
+        doubts.begin(lecture.key());
+        var answer = client.once("PATCH", "blocks/" + parent + "/children", blocks);
         if (answer instanceof NotionAnswer.Doubtful doubtful) {
             var committed = doubtful.additional().items("committed_child_ids");
             if (committed.size() == blocks.items("children").size()) {
-                return committed.stream().flatMap(id -> id instanceof JsonValue.JsonString text
-                        ? Stream.of(text.value()) : Stream.empty()).toList();
+                return committed.stream().flatMap(id -> id.text().stream()).toList();
             }
-            doubts.lost(key, "", step.after);
+            doubts.lost(lecture.key(), "", after);
         }
         return answer.body().items("results").stream().flatMap(block -> block.text("id").stream()).toList();
     }
 
-    private void settle(SyncKey key, int blocks) throws NotionFailure {
-        if (!doubts.isSettled(key, looked, blocks)) {
+    private void settle(int blocks) throws NotionFailure {
+        if (!doubts.isSettled(lecture.key(), looked, blocks)) {
             throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
         }
     }
 
-    private void delete(PageIndex.Page page, String block) throws NotionFailure, InterruptedException {
+    private void delete(String block) throws NotionFailure, InterruptedException {
         var answer = client.repeatable("DELETE", "blocks/" + block, JsonValue.JsonNull.NULL);
         // What is gone cannot be deleted again, where the answer was lost or a person came first.
         if (!(answer instanceof NotionAnswer.Refused refused) || !refused.isAboutWhatIsThere()
@@ -211,16 +208,13 @@ final class ScriptWriter {
         }
     }
 
-    private void finish(Task task, boolean isReplaced) throws NotionFailure, InterruptedException {
-        if (isReplaced || task.page.finished()) {
-            change(task.page, database.properties().updated(task.lecture));
-        } else if (database.has(Column.CONTENT_HASH)) {
-            change(task.page, database.properties().contentHash(task.lecture.contentHash()));
+    private void finish(boolean isReplaced) throws NotionFailure, InterruptedException {
+        var properties = database.properties();
+        var isUpdated = isReplaced || page.finished();
+        if (isUpdated || database.has(Column.CONTENT_HASH)) {
+            var body = isUpdated ? properties.updated(lecture) : properties.contentHash(lecture.contentHash());
+            client.repeatable("PATCH", "pages/" + page.id(), body).body();
         }
-    }
-
-    private void change(PageIndex.Page page, JsonValue properties) throws NotionFailure, InterruptedException {
-        client.repeatable("PATCH", "pages/" + page.id(), properties).body();
     }
 
     private List<JsonValue> children(String blockId) throws NotionFailure, InterruptedException {
