@@ -83,11 +83,10 @@ final class NotionClient implements AutoCloseable {
     /** A request that may safely be made again: one that reads, or that sets what it set before. */
     NotionAnswer repeatable(String method, String path, JsonValue body) throws InterruptedException {
         return desk.leave(() -> {
-            var request = request(method, path, body);
-            var answer = send(endpoint(method, path), request);
+            var answer = once(method, path, body);
             for (var failures = 1; failures < MAX_ATTEMPTS && mayPass(answer); failures++) {
                 timing.pause().pause(RETRIES.after(failures, ThreadLocalRandom.current().nextDouble()));
-                answer = send(endpoint(method, path), request);
+                answer = once(method, path, body);
             }
             return answer;
         });
