@@ -21,6 +21,9 @@ final class PageDoubts {
     /** Fewer blocks than any page has. */
     static final int NO_PAGE = -1;
 
+    /** More blocks than any page has: no look tells that such a request has taken effect. */
+    static final int UNSEEN = Integer.MAX_VALUE;
+
     private final PageLedger ledger;
     private final NotionTiming timing;
     private final NotionDesk desk;
@@ -61,7 +64,7 @@ final class PageDoubts {
 
     /** A page that an earlier run began, and may have made just before it ended. */
     void recall(SyncKey key) {
-        doubts.putIfAbsent(key, new Doubt(true, timing.settled(), "", Integer.MAX_VALUE));
+        doubts.putIfAbsent(key, new Doubt(true, timing.settled(), "", UNSEEN));
     }
 
     /** A page that an earlier run made, and that the query did not show. */
@@ -95,6 +98,12 @@ final class PageDoubts {
         doubts.put(key, new Doubt(true, timing.settled(), pageId, blocks));
     }
 
+    /** An older one of these requests may take effect yet, which no other must come before, done or not. */
+    void repeated(SyncKey key) {
+        var isBegun = doubts.containsKey(key) && doubts.get(key).begun;
+        doubts.put(key, new Doubt(isBegun, timing.settled(), "", UNSEEN));
+    }
+
     /** When a look begins: what it finds is as old as that, however long it takes. */
     Instant now() {
         return timing.clock().instant();
@@ -108,7 +117,8 @@ final class PageDoubts {
 
     /** The page is there, or, without an id, it surely is not. */
     void end(SyncKey key, Optional<String> pageId) {
-        doubts.remove(key);
+        doubts.computeIfPresent(key, (same, doubt) -> doubt.blocks == UNSEEN && doubt.until.isAfter(now())
+                ? new Doubt(false, doubt.until, "", UNSEEN) : null);
         ledger.end(key, pageId);
     }
 }

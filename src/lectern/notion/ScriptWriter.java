@@ -145,7 +145,7 @@ final class ScriptWriter {
         // Not repeated: it must not take effect after the page is finished.
         var answer = client.once("PATCH", "pages/" + page.id(), body);
         if (answer instanceof NotionAnswer.Doubtful) {
-            doubts.lost(lecture.key(), "", Integer.MAX_VALUE);
+            doubts.lost(lecture.key(), "", PageDoubts.UNSEEN);
         }
         answer.body();
         database.index().put(lecture.key(), page.with(replacement.text(), false));
@@ -213,7 +213,12 @@ final class ScriptWriter {
         var isUpdated = isReplaced || page.finished();
         if (isUpdated || database.has(Column.CONTENT_HASH)) {
             var body = isUpdated ? properties.updated(lecture) : properties.contentHash(lecture.contentHash());
-            client.repeatable("PATCH", "pages/" + page.id(), body).body();
+            var requestsBefore = client.requests();
+            var answer = client.repeatable("PATCH", "pages/" + page.id(), body);
+            if (client.requests() - requestsBefore > 1) {
+                doubts.repeated(lecture.key());
+            }
+            answer.body();
         }
     }
 

@@ -190,6 +190,21 @@ class NotionUpdateTest {
     }
 
     @Test
+    void keepsTheHashOfTheLastTextWhereThatOfAnOlderOneArrivesLate() throws Exception {
+        fixture.emulator.next("PATCH /v1/pages", EmulatorFault.SHORT_PAGE);
+        for (var i = 0; i < NotionClient.MAX_ATTEMPTS; i++) {
+            fixture.emulator.next("PATCH /v1/pages", EmulatorFault.DROP_LATE);
+        }
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("second")));
+
+        fixture.writeToTheEnd(notebook, lecture("third"));
+
+        fixture.time.pause(NotionTiming.REQUEST_DEADLINE);
+        assertEquals(List.of("Script: third"), fixture.outline(page));
+        assertEquals(lecture("third").contentHash(), NotionFixture.text(fixture.page("One"), "Content hash"));
+    }
+
+    @Test
     void leavesAPageWithoutAHashAndSaysWhy() throws Exception {
         fixture.call("PATCH", "pages/" + page, "{'properties':{'Content hash':{'rich_text':[]},"
                 + "'Sync key':{'rich_text':[]}}}");
