@@ -18,7 +18,7 @@ import lectern.json.JsonValue;
  * Which pages the database holds, by what they are about; in which order, its {@link ReadingOrder} knows.
  *
  * <p>Pages without a {@code Sync key} are from before Lectern; one that fits a lecture is adopted for it, once.
- * Guarded by the notebook's desk. Memory: some 330 bytes a page, the order included, as ids and what addresses have in
+ * Guarded by the notebook's desk. Memory: some 370 bytes a page, the order included, as ids and what addresses have in
  * common are kept once.
  */
 final class PageIndex {
@@ -29,11 +29,10 @@ final class PageIndex {
     /** Ids of sections' pages. */
     private final Map<String, String> sections = new HashMap<>();
     private final Map<String, List<DatabaseRow>> unkeyed = new HashMap<>();
-    /** Pages that stand in no section's order. */
-    private final Set<UUID> others = new HashSet<>();
+    /** All pages, whatever they are. */
+    private final Set<UUID> known = new HashSet<>();
     /** Lectures whose section was not seen yet. */
     private final List<DatabaseRow> late = new ArrayList<>();
-    private int size;
 
     /**
      * A page of ours.
@@ -73,14 +72,13 @@ final class PageIndex {
         return order;
     }
 
-    /** How many pages there are, whatever they are. */
     int size() {
-        return size;
+        return known.size();
     }
 
     /** Whether this page was there when we looked, whatever it is, or came since. */
     boolean knows(String pageId) {
-        return uuid(pageId).filter(id -> order.has(id) || others.contains(id)).isPresent();
+        return uuid(pageId).filter(known::contains).isPresent();
     }
 
     static Optional<UUID> uuid(String id) {
@@ -93,11 +91,9 @@ final class PageIndex {
 
     /** Takes in a page of the database, once; {@link #complete} must follow the last one. */
     void add(DatabaseRow row) {
-        if (knows(row.page().id())) {
+        if (!known.add(row.page().uuid())) {
             return;
         }
-        size++;
-        others.add(row.page().uuid());
         if (row.kind() == DatabaseRow.Kind.LECTURE && !row.parent().isEmpty()
                 && order.section(row.parent()).isEmpty()) {
             // One that was moved into a younger section waits for it.
@@ -126,9 +122,6 @@ final class PageIndex {
         } else {
             order.section(row.parent()).ifPresent(
                     section -> order.addLecture(section, row.title().number(), id, link));
-        }
-        if (order.has(id)) {
-            others.remove(id);
         }
         if (key.isEmpty()) {
             unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
@@ -196,7 +189,7 @@ final class PageIndex {
     /** Takes in the page of the lecture's section. */
     ReadingOrder.Section addSection(Lecture lecture, DatabaseRow row) {
         var key = lecture.sectionKey().text();
-        size++;
+        known.add(row.page().uuid());
         sections.put(key, row.page().id());
         var section = order.addSection(
                 courseOf(key), lecture.section().number(), row.page().uuid(), Optional.of(row.prev()));
@@ -206,7 +199,7 @@ final class PageIndex {
 
     /** Takes in a lecture's page, as {@code page} describes it. */
     void addLecture(Lecture lecture, ReadingOrder.Section section, DatabaseRow row, Page page) {
-        size++;
+        known.add(page.uuid());
         put(lecture.key(), page);
         order.addLecture(section, lecture.title().number(), page.uuid(), Optional.of(row.prev()));
     }
@@ -221,6 +214,7 @@ final class PageIndex {
         lectures.remove(key.text());
         sections.remove(key.text());
         order.forget(pageId);
+        uuid(pageId).ifPresent(known::remove);
     }
 
     private static String courseOf(String sectionKey) {
