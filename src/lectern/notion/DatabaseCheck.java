@@ -67,11 +67,9 @@ public final class DatabaseCheck implements AutoCloseable {
 
     private void properties(NotionSchema found, boolean fix) throws InterruptedException {
         var missing = found.missing();
-        var remedy = "missing: --fix adds it" + (schemaChanges ? ", and so does a start of the server" : "");
-        var refusal = "";
-        if (fix && !missing.isEmpty() && !(setup.addMissing(found) instanceof NotionAnswer.Ok)) {
-            refusal = "missing, and Notion did not let us add it";
-        }
+        var isAdded = fix && !missing.isEmpty() && setup.addMissing(found) instanceof NotionAnswer.Ok;
+        var lack = fix ? "missing, and Notion did not let us add it"
+                : "missing: --fix adds it" + (schemaChanges ? ", and so does a start of the server" : "");
         for (var column : Column.values()) {
             subject = column.label();
             if (found.has(column)) {
@@ -79,10 +77,10 @@ public final class DatabaseCheck implements AutoCloseable {
             } else if (!missing.contains(column)) {
                 tell(Verdict.OPTIONAL, "is " + found.unusable().get(column) + " where Lectern uses " + column.type()
                         + ": left alone and not used; rename yours to let Lectern add its own");
-            } else if (fix && refusal.isEmpty()) {
+            } else if (isAdded) {
                 well(column.type() + ", added");
             } else {
-                tell(Verdict.OPTIONAL, refusal.isEmpty() ? remedy : refusal);
+                tell(Verdict.OPTIONAL, lack);
             }
         }
     }

@@ -23,9 +23,8 @@ import lectern.port.PageLedger;
  * A notebook whose pages are those of a Notion database: one request per lecture and per new section, as long as
  * transcripts fit one request, and one more per page whose {@code Prev} is known only later.
  *
- * <p>Safe for use by any thread. One at a time sits at the desk and works with what is known; it gives the desk up
- * while its request is under way, so that up to {@value #MAX_WRITERS} lectures are written side by side. A lecture
- * waits while its page or its section's is another's, so that no page is made twice.
+ * <p>Safe for use by any thread: up to {@value #MAX_WRITERS} lectures are written side by side, who share a {@link
+ * NotionDesk}. A lecture waits while its page or its section's is another's, so that no page is made twice.
  */
 public final class NotionNotebook implements Notebook, AutoCloseable {
     /** More threads than these have nothing to do: so many requests are under way at most. */

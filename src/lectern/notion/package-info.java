@@ -6,9 +6,10 @@
  * must have ended it; of existing content only what Lectern began is completed and, where pages are to be updated, what
  * Lectern wrote is replaced; only links that led past a late page are changed; the token appears in no text.
  *
- * <p>Threads: several lectures are written side by side, but what is known of the database has one desk ({@code
- * NotionClient.desk}), at which one thread at a time sits and which it gives up exactly while it waits for the service
- * or the disk. So code here reads as if it were alone, except that after each request anything may have changed.
+ * <p>Threads: several lectures are written side by side, but what is known of the database has one desk ({@link
+ * lectern.notion.NotionDesk}), at which one thread at a time sits and which it gives up exactly while it waits for the
+ * service or the disk. So code here reads as if it were alone, except that after each request anything may have
+ * changed.
  *
  * <p>Out of scope: trying a lecture again, which is the scribe's, and a database of our own, for which the pages carry
  * {@code Sync key} and {@code Content hash}.
