@@ -8,7 +8,7 @@ import lectern.json.JsonValue;
  * What must be so before pages can be written, step by step: a failure says for a person what is wrong and what to do.
  * Confined to one thread.
  */
-final class DatabaseSetup {
+record DatabaseSetup(NotionClient client, NotionSettings settings) {
     private static final String COPY_LINK = "open the database as a full page and copy its link (••• › Copy link)";
 
     /** How Notion's answer for a linked view begins to differ from that for what is no database. */
@@ -17,14 +17,6 @@ final class DatabaseSetup {
     /** What else a person may have taken for the database, by the path under which Notion knows it. */
     private static final Map<String, String> OTHERS = Map.of("pages", "a page", "views",
             "a view (it follows v= in the link)");
-
-    private final NotionClient client;
-    private final NotionSettings settings;
-
-    DatabaseSetup(NotionClient client, NotionSettings settings) {
-        this.client = client;
-        this.settings = settings;
-    }
 
     /** Whom Notion takes us for. */
     JsonValue user() throws NotionFailure, InterruptedException {

@@ -202,7 +202,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var page = known.isPresent() ? known.get() : create(lecture, script);
         var result = ScriptWriter.Result.COMPLETED;
         if (!isToStay(page, lecture)) {
-            result = complete(new ScriptWriter.Task(page, lecture, script));
+            result = complete(new ScriptWriter.Task(page, lecture, script, doubts.now()));
             if (result != ScriptWriter.Result.HOLDS_ANOTHER_TEXT) {
                 page = page.with(lecture.contentHash(), true);
                 database.index().put(lecture.key(), page);

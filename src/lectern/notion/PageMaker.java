@@ -10,16 +10,7 @@ import lectern.json.JsonValue;
  * Makes pages, each once: where an earlier attempt may have made it, it looks first. Works at the notebook's desk,
  * which it gives up with each request.
  */
-final class PageMaker {
-    private final NotionClient client;
-    private final NotionDatabase database;
-    private final PageDoubts doubts;
-
-    PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts) {
-        this.client = client;
-        this.database = database;
-        this.doubts = doubts;
-    }
+record PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts) {
 
     /** A page and whether it was made just now, rather than by an earlier attempt. */
     record Made(DatabaseRow row, boolean isNew) {}

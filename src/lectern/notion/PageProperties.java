@@ -9,7 +9,7 @@ import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 
 /** Makes the properties of new pages, each only if the database has it. Immutable. */
-final class PageProperties {
+record PageProperties(NotionSchema schema, Template template) {
     /** Limit of a select option's name, in UTF-16 units (seen, not documented). */
     static final int MAX_OPTION_UNITS = 100;
 
@@ -19,14 +19,6 @@ final class PageProperties {
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     private static final Set<String> REUSABLE_ICONS = Set.of("emoji", "icon", "external", "custom_emoji");
-
-    private final NotionSchema schema;
-    private final Template template;
-
-    PageProperties(NotionSchema schema, Template template) {
-        this.schema = schema;
-        this.template = template;
-    }
 
     /**
      * What the database's template page lends to new pages.

@@ -18,32 +18,18 @@ import lectern.json.JsonValue;
  * <p>A page whose text changes says so first ({@link Replacement}); the new toggle comes right behind the old one, then
  * the old one goes: at no time is there no transcript. Whatever else is on the page is not touched.
  */
-final class ScriptWriter {
+record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts, Task task) {
     /** Code blocks are large: ten of them stay well below {@link NotionClient#MAX_ANSWER_BYTES}. */
     private static final int CODE_BLOCKS_PER_ANSWER = 10;
 
     private static final int BLOCKS_PER_ANSWER = 100;
 
-    private final NotionClient client;
-    private final NotionDatabase database;
-    private final PageDoubts doubts;
-    private final PageIndex.Page page;
-    private final Lecture lecture;
-    private final ScriptBlocks script;
-    private final Instant looked;
-
-    ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts doubts, Task task) {
-        this.client = client;
-        this.database = database;
-        this.doubts = doubts;
-        page = task.page;
-        lecture = task.lecture;
-        script = task.script;
-        looked = doubts.now();
-    }
-
-    /** The page, and what is to be on it. */
-    record Task(PageIndex.Page page, Lecture lecture, ScriptBlocks script) {}
+    /**
+     * The page, and what is to be on it.
+     *
+     * @param looked when the look at it began
+     */
+    record Task(PageIndex.Page page, Lecture lecture, ScriptBlocks script, Instant looked) {}
 
     /** What a page turned out to be. */
     enum Result { COMPLETED, REPLACED, WAS_COMPLETE, HOLDS_ANOTHER_TEXT }
@@ -57,15 +43,15 @@ final class ScriptWriter {
      * @param mayReplace whether a text that is not the beginning of this one is to go
      */
     Result write(boolean mayReplace) throws NotionFailure, InterruptedException {
-        var toggles = PageToggles.of(children(page.id()));
-        var begun = Replacement.of(page.contentHash());
+        var toggles = PageToggles.of(children(task.page.id()));
+        var begun = Replacement.of(task.page.contentHash());
         var found = find(toggles, begun);
         if (found.isEmpty() && begun.isEmpty() && !(mayReplace && isOurs())) {
             return anotherText();
         }
-        var replacement = begun.filter(same -> same.hash().equals(lecture.contentHash()));
-        var isWhole = found.isPresent() && found.get().held == script.size();
-        if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || page.finished() && !isWhole)) {
+        var replacement = begun.filter(same -> same.hash().equals(task.lecture.contentHash()));
+        var isWhole = found.isPresent() && found.get().held == task.script.size();
+        if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || task.page.finished() && !isWhole)) {
             replacement = Optional.of(begin(toggles, found, begun));
         }
         var old = replacement.map(Replacement::old).filter(toggles::contain);
@@ -79,18 +65,18 @@ final class ScriptWriter {
             return Result.REPLACED;
         }
         // Where the page was known to be ours and unfinished, it is finished only now.
-        return isWhole && (page.finished() || !database.has(Column.CONTENT_HASH))
+        return isWhole && (task.page.finished() || !database.has(Column.CONTENT_HASH))
                 ? Result.WAS_COMPLETE : Result.COMPLETED;
     }
 
     /** Without a key, only a hash tells our pages from a person's. */
     private boolean isOurs() {
-        return database.has(Column.SYNC_KEY) || !page.contentHash().isEmpty();
+        return database.has(Column.SYNC_KEY) || !task.page.contentHash().isEmpty();
     }
 
     private Result anotherText() throws NotionFailure {
         if (database.has(Column.CONTENT_HASH) && isOurs()) {
-            throw NotionFailure.refusal("page " + page.url() + " holds the beginning of another text, or its "
+            throw NotionFailure.refusal("page " + task.page.url() + " holds the beginning of another text, or its "
                     + "toggle " + ScriptBlocks.TOGGLE_NAME + " is gone: delete the page and retry this lecture");
         }
         // Nothing says that the text is ours to complete.
@@ -118,11 +104,11 @@ final class ScriptWriter {
     private OptionalInt held(String toggle) throws NotionFailure, InterruptedException {
         var blocks = children(toggle);
         var style = blocks.stream().flatMap(block -> block.text("type").stream()).filter(ScriptBlocks.TYPES::contains)
-                .findFirst().orElse(script.type());
+                .findFirst().orElse(task.script.type());
         // What a person has put between them is of no matter.
         var texts = blocks.stream().filter(block -> block.at(style).isPresent())
                 .map(block -> RichText.read(block.items(style, "rich_text"))).toList();
-        return style.equals(script.type()) && script.startsWith(texts)
+        return style.equals(task.script.type()) && task.script.startsWith(texts)
                 ? OptionalInt.of(texts.size()) : OptionalInt.empty();
     }
 
@@ -139,28 +125,28 @@ final class ScriptWriter {
         if (old.isEmpty() && found.isEmpty()) {
             old = toggles.toggles().stream().findFirst();
         }
-        var replacement = new Replacement(old.orElse(Replacement.NONE), lecture.contentHash());
-        doubts.begin(lecture.key());
+        var replacement = new Replacement(old.orElse(Replacement.NONE), task.lecture.contentHash());
+        doubts.begin(task.lecture.key());
         var body = database.properties().contentHash(replacement.text());
         // Not repeated: it must not take effect after the page is finished.
-        var answer = client.once("PATCH", "pages/" + page.id(), body);
+        var answer = client.once("PATCH", "pages/" + task.page.id(), body);
         if (answer instanceof NotionAnswer.Doubtful) {
-            doubts.lost(lecture.key(), "", PageDoubts.UNSEEN);
+            doubts.lost(task.lecture.key(), "", PageDoubts.UNSEEN);
         }
         answer.body();
-        database.index().put(lecture.key(), page.with(replacement.text(), false));
+        database.index().put(task.lecture.key(), task.page.with(replacement.text(), false));
         return replacement;
     }
 
     /** A new toggle behind the old one, or at the page's end. */
     private Toggle append(Optional<String> old) throws NotionFailure, InterruptedException {
-        var end = script.end(0);
-        var body = JsonValue.JsonObject.builder().put("children", script.toggle(end));
+        var end = task.script.end(0);
+        var body = JsonValue.JsonObject.builder().put("children", task.script.toggle(end));
         old.ifPresent(id -> body.put("position", JsonValue.JsonObject.builder()
                 .put("type", "after_block")
                 .put("after_block", JsonValue.JsonObject.of("id", new JsonValue.JsonString(id)))
                 .build()));
-        var made = append(page.id(), PageDoubts.NO_PAGE, end, body.build());
+        var made = append(task.page.id(), PageDoubts.NO_PAGE, end, body.build());
         if (made.isEmpty()) {
             throw NotionFailure.delay("Notion does not tell what it has appended; a look follows");
         }
@@ -169,9 +155,9 @@ final class ScriptWriter {
 
     private void fill(Toggle toggle) throws NotionFailure, InterruptedException {
         var start = toggle.held;
-        while (start < script.size()) {
-            var end = script.end(start);
-            var blocks = JsonValue.JsonObject.of("children", script.children(start, end));
+        while (start < task.script.size()) {
+            var end = task.script.end(start);
+            var blocks = JsonValue.JsonObject.of("children", task.script.children(start, end));
             append(toggle.id, start, end, blocks);
             start = end;
         }
@@ -181,20 +167,20 @@ final class ScriptWriter {
     private List<String> append(String parent, int before, int after, JsonValue blocks)
             throws NotionFailure, InterruptedException {
         settle(before);
-        doubts.begin(lecture.key());
+        doubts.begin(task.lecture.key());
         var answer = client.once("PATCH", "blocks/" + parent + "/children", blocks);
         if (answer instanceof NotionAnswer.Doubtful doubtful) {
             var committed = doubtful.additional().items("committed_child_ids");
             if (committed.size() == blocks.items("children").size()) {
                 return committed.stream().flatMap(id -> id.text().stream()).toList();
             }
-            doubts.lost(lecture.key(), "", after);
+            doubts.lost(task.lecture.key(), "", after);
         }
         return answer.body().items("results").stream().flatMap(block -> block.text("id").stream()).toList();
     }
 
     private void settle(int blocks) throws NotionFailure {
-        if (!doubts.isSettled(lecture.key(), looked, blocks)) {
+        if (!doubts.isSettled(task.lecture.key(), task.looked, blocks)) {
             throw NotionFailure.delay("whether Notion has taken the last part is not known yet; another look follows");
         }
     }
@@ -203,20 +189,21 @@ final class ScriptWriter {
         var answer = client.repeatable("DELETE", "blocks/" + block, JsonValue.JsonNull.NULL);
         // What is gone cannot be deleted again, where the answer was lost or a person came first.
         if (!(answer instanceof NotionAnswer.Refused refused) || !refused.isAboutWhatIsThere()
-                || PageToggles.of(children(page.id())).contain(block)) {
+                || PageToggles.of(children(task.page.id())).contain(block)) {
             answer.body();
         }
     }
 
     private void finish(boolean isReplaced) throws NotionFailure, InterruptedException {
         var properties = database.properties();
-        var isUpdated = isReplaced || page.finished();
+        var isUpdated = isReplaced || task.page.finished();
         if (isUpdated || database.has(Column.CONTENT_HASH)) {
-            var body = isUpdated ? properties.updated(lecture) : properties.contentHash(lecture.contentHash());
+            var body = isUpdated
+                    ? properties.updated(task.lecture) : properties.contentHash(task.lecture.contentHash());
             var requestsBefore = client.requests();
-            var answer = client.repeatable("PATCH", "pages/" + page.id(), body);
+            var answer = client.repeatable("PATCH", "pages/" + task.page.id(), body);
             if (client.requests() - requestsBefore > 1) {
-                doubts.repeated(lecture.key());
+                doubts.repeated(task.lecture.key());
             }
             answer.body();
         }
