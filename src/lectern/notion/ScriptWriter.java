@@ -43,7 +43,7 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
      * @param mayReplace whether a text that is not the beginning of this one is to go
      */
     Result write(boolean mayReplace) throws NotionFailure, InterruptedException {
-        var toggles = PageToggles.of(children(task.page.id()));
+        var toggles = toggles();
         var begun = Replacement.of(task.page.contentHash());
         var found = find(toggles, begun);
         if (found.isEmpty() && begun.isEmpty() && !(mayReplace && isOurs())) {
@@ -54,7 +54,7 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
         if (replacement.isEmpty() && (begun.isPresent() || found.isEmpty() || task.page.finished() && !isWhole)) {
             replacement = Optional.of(begin(toggles, found, begun));
         }
-        var old = replacement.map(Replacement::old).filter(toggles::contain);
+        var old = replacement.map(Replacement::old).filter(toggles::contains);
         var toggle = found.isPresent() ? found.get() : append(old);
         fill(toggle);
         if (old.isPresent() && !old.get().equals(toggle.id)) {
@@ -67,6 +67,14 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
         // Where the page was known to be ours and unfinished, it is finished only now.
         return isWhole && (task.page.finished() || !database.has(Column.CONTENT_HASH))
                 ? Result.WAS_COMPLETE : Result.COMPLETED;
+    }
+
+    /** The ids of all blocks that stand on the page itself, in order; empty for those that hold no transcript. */
+    private List<String> toggles() throws NotionFailure, InterruptedException {
+        return children(task.page.id()).stream()
+                .map(block -> RichText.read(block.items("toggle", "rich_text")).equals(ScriptBlocks.TOGGLE_NAME)
+                        ? block.text("id").orElse("") : "")
+                .toList();
     }
 
     /** Without a key, only a hash tells our pages from a person's. */
@@ -87,11 +95,12 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
      * The toggle that holds our text or its beginning: the first one, as long as no other was begun, else rather the
      * one that was begun, which is never empty.
      */
-    private Optional<Toggle> find(PageToggles toggles, Optional<Replacement> begun)
+    private Optional<Toggle> find(List<String> toggles, Optional<Replacement> begun)
             throws NotionFailure, InterruptedException {
         var found = Optional.<Toggle>empty();
         var old = begun.map(Replacement::old).orElse("");
-        for (var id : begun.isPresent() ? toggles.toggles() : toggles.toggles().stream().limit(1).toList()) {
+        var most = begun.isPresent() ? toggles.size() : 1;
+        for (var id : toggles.stream().filter(toggle -> !toggle.isEmpty()).limit(most).toList()) {
             var held = held(id);
             if (held.isPresent() && (begun.isEmpty() || held.getAsInt() > 0)
                     && (found.isEmpty() || found.get().id.equals(old))) {
@@ -113,17 +122,18 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
     }
 
     /** Notes on the page what is about to become of it. */
-    private Replacement begin(PageToggles toggles, Optional<Toggle> found, Optional<Replacement> begun)
+    private Replacement begin(List<String> toggles, Optional<Toggle> found, Optional<Replacement> begun)
             throws NotionFailure, InterruptedException {
         settle(PageDoubts.NO_PAGE);
-        var old = begun.map(Replacement::old).filter(toggles::contain);
+        var old = begun.map(Replacement::old).filter(toggles::contains);
         // Behind the old one may stand what an attempt with another text than this has left.
-        var rest = old.flatMap(toggles::behind).filter(id -> found.isEmpty() || !found.get().id.equals(id));
+        var rest = old.map(id -> toggles.indexOf(id) + 1).filter(at -> at < toggles.size()).map(toggles::get)
+                .filter(id -> !id.isEmpty() && (found.isEmpty() || !found.get().id.equals(id)));
         if (rest.isPresent()) {
             delete(rest.get());
         }
         if (old.isEmpty() && found.isEmpty()) {
-            old = toggles.toggles().stream().findFirst();
+            old = toggles.stream().filter(toggle -> !toggle.isEmpty()).findFirst();
         }
         var replacement = new Replacement(old.orElse(Replacement.NONE), task.lecture.contentHash());
         doubts.begin(task.lecture.key());
@@ -189,7 +199,7 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
         var answer = client.repeatable("DELETE", "blocks/" + block, JsonValue.JsonNull.NULL);
         // What is gone cannot be deleted again, where the answer was lost or a person came first.
         if (!(answer instanceof NotionAnswer.Refused refused) || !refused.isAboutWhatIsThere()
-                || PageToggles.of(children(task.page.id())).contain(block)) {
+                || toggles().contains(block)) {
             answer.body();
         }
     }
