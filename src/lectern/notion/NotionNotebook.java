@@ -244,8 +244,7 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         var section = section(lecture);
         var first = script.first(PageProperties.name(DatabaseRow.Kind.LECTURE, lecture.title()));
         var isWhole = first == script.size();
-        var sought = new NotionDatabase.Sought(
-                lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.id());
+        var sought = new NotionDatabase.Sought(lecture.key(), DatabaseRow.Kind.LECTURE, lecture.title(), section.id());
         var made = maker.make(sought, () -> database.properties()
                 .lecturePage(lecture, section, isWhole)
                 .put("children", script.toggle(first)));
