@@ -26,8 +26,7 @@ final class PageIndex {
 
     private final ReadingOrder order = new ReadingOrder();
     private final Map<String, Page> lectures = new HashMap<>();
-    /** Ids of sections' pages. */
-    private final Map<String, String> sections = new HashMap<>();
+    private final Map<String, ReadingOrder.Section> sections = new HashMap<>();
     private final Map<String, List<DatabaseRow>> unkeyed = new HashMap<>();
     /** All pages, whatever they are. */
     private final Set<UUID> known = new HashSet<>();
@@ -117,18 +116,21 @@ final class PageIndex {
         var id = row.page().uuid();
         // Of pages from before Lectern the links are not ours.
         var link = key.isEmpty() ? Optional.<String>empty() : Optional.of(row.prev());
+        if (key.isEmpty()) {
+            unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
+        }
         if (row.kind() == DatabaseRow.Kind.SECTION) {
-            order.addSection(key.isEmpty() ? row.course() : courseOf(key), row.title().number(), id, link);
+            var course = key.isEmpty() ? row.course() : courseOf(key);
+            var section = order.addSection(course, row.title().number(), id, link);
+            if (!key.isEmpty()) {
+                sections.put(key, section);
+            }
         } else {
             order.section(row.parent()).ifPresent(
                     section -> order.addLecture(section, row.title().number(), id, link));
-        }
-        if (key.isEmpty()) {
-            unkeyed.computeIfAbsent(slot(row.kind(), row.title()), slot -> new ArrayList<>(1)).add(row);
-        } else if (row.kind() == DatabaseRow.Kind.SECTION) {
-            sections.putIfAbsent(key, row.page().id());
-        } else {
-            lectures.putIfAbsent(key, row.page());
+            if (!key.isEmpty()) {
+                lectures.putIfAbsent(key, row.page());
+            }
         }
     }
 
@@ -147,7 +149,8 @@ final class PageIndex {
     }
 
     private Optional<String> page(String key) {
-        return Optional.ofNullable(lectures.get(key)).map(Page::id).or(() -> Optional.ofNullable(sections.get(key)));
+        return Optional.ofNullable(lectures.get(key)).map(Page::id)
+                .or(() -> Optional.ofNullable(sections.get(key)).map(ReadingOrder.Section::id));
     }
 
     /** Whether there is a page of that key, and nothing of it can be missing. */
@@ -167,7 +170,7 @@ final class PageIndex {
         return Optional.ofNullable(lectures.get(key));
     }
 
-    /** The lecture's section, if it has a page. */
+    /** The lecture's section, if it has a page, or had one until somebody threw that away. */
     Optional<ReadingOrder.Section> section(Lecture lecture) {
         var key = lecture.sectionKey().text();
         if (!sections.containsKey(key)) {
@@ -175,10 +178,10 @@ final class PageIndex {
                     .flatMap(row -> order.section(row.page().id()))
                     .ifPresent(section -> {
                         order.moveSection(section, courseOf(key), lecture.section().number());
-                        sections.put(key, section.id());
+                        sections.put(key, section);
                     });
         }
-        return Optional.ofNullable(sections.get(key)).flatMap(order::section);
+        return Optional.ofNullable(sections.get(key));
     }
 
     /** The page behind which a new section's page will stand. */
@@ -190,9 +193,9 @@ final class PageIndex {
     ReadingOrder.Section addSection(Lecture lecture, DatabaseRow row) {
         var key = lecture.sectionKey().text();
         known.add(row.page().uuid());
-        sections.put(key, row.page().id());
         var section = order.addSection(
                 courseOf(key), lecture.section().number(), row.page().uuid(), Optional.of(row.prev()));
+        sections.put(key, section);
         complete();
         return section;
     }

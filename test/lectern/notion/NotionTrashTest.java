@@ -92,6 +92,21 @@ class NotionTrashTest {
     }
 
     @Test
+    void doesNotMakeASectionAnewByItselfThoughAnotherWasPutBehindIt() throws Exception {
+        fixture.trash("One");
+        fixture.trash("Basics");
+        fixture.save(notebook, NotionFixture.lecture(
+                NotionFixture.title("More", 2), NotionFixture.title("Two", 2), "text"));
+
+        var refused = assertInstanceOf(Outcome.Refused.class, notebook.write(lecture("Three", 3)));
+        assertTrue(refused.reason().contains("section is in Notion's trash"), refused.reason());
+        fixture.save(notebook, lecture("Three", 3));
+
+        assertEquals(List.of("More < - < -", "Two < More < More", "Basics < - < -", "Three < Basics < Basics"),
+                fixture.chain());
+    }
+
+    @Test
     void makesAPageAnewThatWasThrownAwayHalfWritten() throws Exception {
         var text = "All that was said in this lecture, line by line.\n".repeat(10_000);
         var lecture = NotionFixture.lecture(BASICS, NotionFixture.title("Long", 2), text);
