@@ -117,6 +117,7 @@ final class PageDoubts {
 
     /** The page is there, or, without an id, it surely is not. */
     void end(SyncKey key, Optional<String> pageId) {
+        // Done, but what may take effect yet, unseen, is still to be waited for by what comes next.
         doubts.computeIfPresent(key, (same, doubt) -> doubt.blocks == UNSEEN && doubt.until.isAfter(now())
                 ? new Doubt(false, doubt.until, "", UNSEEN) : null);
         ledger.end(key, pageId);
