@@ -18,7 +18,8 @@ import java.util.Properties;
 
 /**
  * The values of a command's options. A flag beats the environment, the environment beats the configuration file, that
- * beats the standard value. Immutable once read.
+ * beats the standard value. A variable that is set to nothing says nothing, as wherever a unit or a container names it
+ * without a value. Immutable once read.
  */
 final class Options {
     /** Names a properties file with the same option names, without the dashes. */
@@ -33,7 +34,8 @@ final class Options {
 
     private Options(List<OptionSpec> specs, Map<String, String> environment) {
         this.specs = specs;
-        this.environment = environment;
+        this.environment = new HashMap<>(environment);
+        this.environment.values().removeIf(String::isBlank);
     }
 
     /**

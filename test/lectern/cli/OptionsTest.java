@@ -38,6 +38,16 @@ class OptionsTest {
     }
 
     @Test
+    void aVariableSetToNothingSaysNothing() throws Exception {
+        var file = Files.writeString(folder.resolve("c"), "name=file\n");
+        var environment = Map.of("T_PORT", "", "T_NAME", " ", "LECTERN_CONFIG", file.toString());
+
+        assertEquals(7, options(environment).number("--port", 0, 9));
+        assertEquals(Optional.of("file"), options(environment).text("--name"));
+        assertTrue(options(Map.of("T_PORT", "1", "T_NAME", "")).beats("--port", "--name"));
+    }
+
+    @Test
     void takesValuesBehindAnEqualsSignToo() throws Exception {
         assertEquals(Optional.of("a=b"), options(Map.of(), "--name=a=b").text("--name"));
     }
