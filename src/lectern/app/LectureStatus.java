@@ -15,10 +15,6 @@ import lectern.domain.QueuedLecture;
 public record LectureStatus(
         QueuedLecture lecture, LectureState state, String reason, String url, Optional<Instant> due, long version) {
 
-    static LectureStatus of(QueuedLecture lecture, LectureState state, long version) {
-        return of(lecture, state, "", version);
-    }
-
     static LectureStatus of(QueuedLecture lecture, LectureState state, String reason, long version) {
         return new LectureStatus(lecture, state, reason, "", Optional.empty(), version);
     }

@@ -1,92 +1,87 @@
 package lectern.app;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lectern.domain.QueuedLecture;
 
 /**
  * The lectures of a board, the latest changed last, so that what changed since a version is found without a search. Of
- * too many, those done longest ago go first, except the latest quarter. Guarded by the board's lock.
+ * too many, those done longest ago are dropped; the others are as many as may wait. Guarded by the board's lock.
  */
 final class Shelf {
     private final int maxShown;
-    private final int maxRemovals;
     private final LinkedHashMap<Long, LectureStatus> open = new LinkedHashMap<>();
     private final LinkedHashMap<Long, LectureStatus> done = new LinkedHashMap<>();
     private final Map<LectureState, Integer> counts = new EnumMap<>(LectureState.class);
-    private final Deque<Removal> removals = new ArrayDeque<>();
-    /** Version of the latest removal that is not remembered. */
+    /** Version of the latest change that is not kept any more. */
     private long forgotten;
-    /** Lectures dropped before they were done, and what they count as until they are heard of again. */
-    private final Map<Long, LectureState> hidden = new HashMap<>();
 
-    private record Removal(long version, long id) {}
-
-    Shelf(int maxShown, int maxRemovals, long version) {
+    Shelf(int maxShown) {
         this.maxShown = maxShown;
-        this.maxRemovals = maxRemovals;
-        forgotten = version;
         for (var state : LectureState.values()) {
             counts.put(state, 0);
         }
     }
 
-    /** A lecture that was not there before. */
-    void add(LectureStatus status) {
-        place(status);
-        while (open.size() + done.size() > maxShown) {
-            hide(status.version());
-        }
-    }
-
-    /** A lecture that is in another state now, whether it is still shown or not. */
-    void change(LectureStatus status) {
-        if (done.containsKey(status.lecture().id())) {
+    /** A lecture that is new, or in another state now. */
+    void put(LectureStatus status) {
+        var id = status.lecture().id();
+        if (done.containsKey(id)) {
             return; // done for good: with several scribes an earlier event may come late
         }
-        take(status.lecture().id());
-        add(status);
+        remove(status.lecture());
+        (status.state().isDone() ? done : open).put(id, status);
+        counts.merge(status.state(), 1, Integer::sum);
+        if (done.size() > maxShown) {
+            forgotten = done.pollFirstEntry().getValue().version();
+        }
     }
 
-    void remove(QueuedLecture lecture, long version) {
-        if (take(lecture.id())) {
-            remember(new Removal(version, lecture.id()));
+    /** A lecture that is not done. */
+    void remove(QueuedLecture lecture) {
+        var status = open.remove(lecture.id());
+        if (status != null) {
+            counts.merge(status.state(), -1, Integer::sum);
         }
     }
 
     /** What was being written waits again. */
     void stopWriting(long version) {
         open.values().stream().filter(status -> status.state() == LectureState.WRITING).toList()
-                .forEach(status -> change(LectureStatus.of(status.lecture(), LectureState.WAITING, version)));
+                .forEach(status -> put(LectureStatus.of(status.lecture(), LectureState.WAITING, "", version)));
     }
 
-    /** Of the latest change of a lecture that is shown and not done; 0 of any other. */
-    long version(long id) {
-        return open.containsKey(id) ? open.get(id).version() : 0;
+    /** Of the latest change of a lecture that is not done; 0 of any other. */
+    long version(QueuedLecture lecture) {
+        var status = open.get(lecture.id());
+        return status == null ? 0 : status.version();
     }
 
     int count(LectureState state) {
         return counts.get(state);
     }
 
+    /** How many lectures there are in each state, those included that are not kept any more. */
     Map<LectureState, Integer> counts() {
         return Map.copyOf(counts);
     }
 
-    List<LectureStatus> all() {
-        var all = new ArrayList<>(done.values());
-        all.addAll(open.values());
-        return all;
+    /** Those to show: the latest, and of those done a quarter at least, so that it shows that they got there. */
+    List<LectureStatus> latest() {
+        var doneShown = Math.min(done.size(), Math.max(maxShown / 4, maxShown - open.size()));
+        return Stream.concat(last(doneShown, done), last(maxShown - doneShown, open)).toList();
     }
 
-    /** Those changed after this version; what is older than the removals remembered cannot be told. */
+    private static Stream<LectureStatus> last(int count, Map<Long, LectureStatus> all) {
+        return all.values().stream().skip(Math.max(0, all.size() - count));
+    }
+
+    /** Those changed after this version; empty if some of them are not kept any more. */
     Optional<List<LectureStatus>> changedAfter(long version) {
         if (version < forgotten) {
             return Optional.empty();
@@ -101,49 +96,5 @@ final class Shelf {
             }
         }
         return Optional.of(changed);
-    }
-
-    List<Long> removedAfter(long version) {
-        return removals.stream().filter(removal -> removal.version > version).map(Removal::id).toList();
-    }
-
-    private void place(LectureStatus status) {
-        (status.state().isDone() ? done : open).put(status.lecture().id(), status);
-        count(status.state(), 1);
-    }
-
-    private boolean take(long id) {
-        var status = open.remove(id);
-        if (status == null) {
-            status = done.remove(id);
-        }
-        var state = status == null ? hidden.remove(id) : status.state();
-        if (state != null) {
-            count(state, -1);
-        }
-        return status != null;
-    }
-
-    private void hide(long version) {
-        // The latest done ones stay in any case: whoever follows what changes is to see that they got there.
-        var eldest = (done.size() > maxShown / 4 || open.isEmpty() ? done : open).pollFirstEntry().getValue();
-        if (!eldest.state().isDone()) {
-            var state = eldest.state() == LectureState.FAILED ? LectureState.FAILED : LectureState.WAITING;
-            hidden.put(eldest.lecture().id(), state);
-            count(eldest.state(), -1);
-            count(state, 1);
-        }
-        remember(new Removal(version, eldest.lecture().id()));
-    }
-
-    private void remember(Removal removal) {
-        removals.add(removal);
-        if (removals.size() > maxRemovals) {
-            forgotten = removals.remove().version;
-        }
-    }
-
-    private void count(LectureState state, int more) {
-        counts.merge(state, more, Integer::sum);
     }
 }

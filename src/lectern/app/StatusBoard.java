@@ -25,8 +25,6 @@ public final class StatusBoard implements EventSink {
     public static final int MAX_LECTURES = 20_000;
     /** Last events shown. */
     public static final int MAX_HAPPENINGS = 200;
-    /** Lectures not shown any more that changes tell of; whoever is further behind takes a whole snapshot. */
-    static final int MAX_REMOVALS = 1_000;
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,15 +46,15 @@ public final class StatusBoard implements EventSink {
     private boolean silent;
 
     public StatusBoard(InstantSource clock) {
-        this(clock, MAX_LECTURES, MAX_REMOVALS);
+        this(clock, MAX_LECTURES);
     }
 
-    StatusBoard(InstantSource clock, int maxLectures, int maxRemovals) {
+    StatusBoard(InstantSource clock, int maxLectures) {
         this.clock = clock;
         busySince = clock.instant();
         // Later runs begin higher, so that a page that outlives one sees that its version is of another.
         version = busySince.toEpochMilli();
-        shelf = new Shelf(maxLectures, maxRemovals, version);
+        shelf = new Shelf(maxLectures);
     }
 
     /** Takes up what an earlier run left; before the first event. */
@@ -64,8 +62,8 @@ public final class StatusBoard implements EventSink {
         locked(() -> {
             batchVersion = ++version;
             var lecture = entry.lecture();
-            shelf.add(entry.outcome().map(outcome -> status(lecture, outcome))
-                    .orElseGet(() -> LectureStatus.of(lecture, LectureState.WAITING, version)));
+            shelf.put(entry.outcome().map(outcome -> status(lecture, outcome))
+                    .orElseGet(() -> LectureStatus.of(lecture, LectureState.WAITING, "", version)));
             return version;
         });
     }
@@ -86,7 +84,7 @@ public final class StatusBoard implements EventSink {
 
     public BoardSnapshot snapshot() {
         record Copy(long version, List<LectureStatus> lectures, BoardSummary summary) {}
-        var copy = locked(() -> new Copy(version, shelf.all(), currentSummary()));
+        var copy = locked(() -> new Copy(version, shelf.latest(), currentSummary()));
         return BoardSnapshot.of(copy.version, copy.lectures, copy.summary);
     }
 
@@ -95,12 +93,10 @@ public final class StatusBoard implements EventSink {
         return locked(this::currentSummary);
     }
 
-    /** What changed after this version; empty if it is too old, or none of this run: then take a snapshot. */
+    /** What changed since this version, which must be of this run; empty if it is too old: then take a snapshot. */
     public Optional<BoardChanges> changesSince(long earlier) {
-        return locked(() -> earlier > version
-                ? Optional.empty()
-                : shelf.changedAfter(earlier).map(lectures ->
-                        new BoardChanges(version, lectures, shelf.removedAfter(earlier), currentSummary())));
+        return locked(() -> shelf.changedAfter(earlier)
+                .map(lectures -> new BoardChanges(version, lectures, currentSummary())));
     }
 
     /** Rises with each event that changes something. */
@@ -125,9 +121,9 @@ public final class StatusBoard implements EventSink {
     private void apply(LecternEvent event) {
         switch (event) {
             case LecternEvent.LectureAccepted e -> accept(e.lecture());
-            case LecternEvent.LectureWriting e -> change(e.lecture(), LectureState.WRITING, "");
+            case LecternEvent.LectureWriting e -> put(e.lecture(), LectureState.WRITING);
             case LecternEvent.LectureRetrying e -> {
-                shelf.change(new LectureStatus(e.lecture(), LectureState.RETRYING,
+                shelf.put(new LectureStatus(e.lecture(), LectureState.RETRYING,
                         e.reason(), "", Optional.of(clock.instant().plus(e.retryIn())), version));
                 if (silent && notebook.state() != BoardSummary.NotesState.REFUSED) {
                     notebook(BoardSummary.NotesState.UNREACHABLE, e.reason(), e.retryIn());
@@ -139,11 +135,11 @@ public final class StatusBoard implements EventSink {
                 withdraw(e.lecture());
                 begin();
                 storageFailure = "";
-                change(e.lecture(), LectureState.WAITING, "");
+                put(e.lecture(), LectureState.WAITING);
             }
             case LecternEvent.LectureDiscarded e -> {
                 withdraw(e.lecture());
-                shelf.remove(e.lecture(), version);
+                shelf.remove(e.lecture());
             }
             case LecternEvent.ClientConnected e -> clients++;
             case LecternEvent.ClientDisconnected e -> clients--;
@@ -195,7 +191,7 @@ public final class StatusBoard implements EventSink {
     private void accept(QueuedLecture lecture) {
         begin();
         storageFailure = ""; // it is on disk
-        shelf.add(LectureStatus.of(lecture, LectureState.WAITING, version));
+        put(lecture, LectureState.WAITING);
     }
 
     /** Counts anew if nothing was left to do. */
@@ -209,18 +205,18 @@ public final class StatusBoard implements EventSink {
 
     /** What failed in this batch is through no more: it is tried again, or forgotten. */
     private void withdraw(QueuedLecture failed) {
-        if (shelf.version(failed.id()) > batchVersion) {
+        if (shelf.version(failed) > batchVersion) {
             through--;
         }
     }
 
-    private void change(QueuedLecture lecture, LectureState state, String reason) {
-        shelf.change(LectureStatus.of(lecture, state, reason, version));
+    private void put(QueuedLecture lecture, LectureState state) {
+        shelf.put(LectureStatus.of(lecture, state, "", version));
     }
 
     private void finish(QueuedLecture lecture, Outcome outcome) {
         through++;
-        shelf.change(status(lecture, outcome));
+        shelf.put(status(lecture, outcome));
     }
 
     private LectureStatus status(QueuedLecture lecture, Outcome outcome) {

@@ -24,9 +24,8 @@ class StatusBoardTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
     private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
     private static final int MAX_LECTURES = 5;
-    private static final int MAX_REMOVALS = 3;
 
-    private final StatusBoard board = new StatusBoard(() -> NOW, MAX_LECTURES, MAX_REMOVALS);
+    private final StatusBoard board = new StatusBoard(() -> NOW, MAX_LECTURES);
     private final QueuedLecture lecture = Samples.queued(1, 1, 1);
 
     @Test
@@ -85,13 +84,11 @@ class StatusBoardTest {
     void discardedLectureIsGone() {
         accept(lecture);
         board.emit(new LecternEvent.LectureParked(lecture, "no"));
-        var version = board.version();
 
         board.emit(new LecternEvent.LectureDiscarded(lecture, "as asked"));
 
         assertEquals(List.of(), board.snapshot().courses());
         assertEquals(0, count(LectureState.FAILED));
-        assertEquals(List.of(1L), board.changesSince(version).orElseThrow().removed());
     }
 
     @Test
@@ -147,6 +144,16 @@ class StatusBoardTest {
         board.emit(new LecternEvent.LectureDiscarded(Samples.queued(2, 1, 2), "as asked"));
 
         assertEquals(new BoardSummary.Batch(0, 1, NOW), board.summary().batch());
+    }
+
+    @Test
+    void countsALectureThatIsRetriedOnceThoughItIsNotShown() {
+        lectures(MAX_LECTURES + 2).forEach(this::accept);
+        lectures(MAX_LECTURES + 1).forEach(this::park);
+
+        lectures(MAX_LECTURES + 1).forEach(parked -> board.emit(new LecternEvent.LectureReopened(parked)));
+
+        assertEquals(new BoardSummary.Batch(0, MAX_LECTURES + 2, NOW), board.summary().batch());
     }
 
     @Test
@@ -208,22 +215,16 @@ class StatusBoardTest {
     }
 
     @Test
-    void cannotTellChangesOfAnotherRun() {
-        accept(lecture);
-
-        assertTrue(board.changesSince(board.version() + 1).isEmpty());
-        assertTrue(board.changesSince(7).isEmpty());
-    }
-
-    @Test
-    void remembersRemovalsUpToLimit() {
+    void tellsOfEachLectureAsLongAsItIsKept() {
+        lectures(MAX_LECTURES + 2).forEach(this::accept);
         var version = board.version();
-        lectures(MAX_LECTURES + MAX_REMOVALS).forEach(this::accept);
-        assertEquals(MAX_REMOVALS, board.changesSince(version).orElseThrow().removed().size());
+        lectures(MAX_LECTURES).forEach(this::done);
+        assertEquals(MAX_LECTURES, board.changesSince(version).orElseThrow().changed().size());
 
-        accept(Samples.queued(99, 1, 99));
+        done(Samples.queued(99, 1, 99));
 
         assertTrue(board.changesSince(version).isEmpty());
+        assertEquals(MAX_LECTURES, board.changesSince(version + 1).orElseThrow().changed().size());
     }
 
     @Test
