@@ -97,7 +97,8 @@ public final class Intake {
         var queued = QueuedLecture.of(lastId.incrementAndGet(), lecture);
         var receipt = new CompletableFuture<Receipt>();
         return switch (register.claim(queued, receipt)) {
-            case Register.Claim.Kept kept -> CompletableFuture.completedFuture(duplicate(queued, kept.done()));
+            case Register.Claim.Kept kept ->
+                    CompletableFuture.completedFuture(duplicate(queued, kept == Register.Claim.Kept.DONE));
             case Register.Claim.Coming coming -> coming.receipt().thenApply(earlier ->
                     earlier instanceof Receipt.Rejected ? earlier : duplicate(queued, false));
             case Register.Claim.Ours ours -> {

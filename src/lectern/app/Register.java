@@ -15,16 +15,20 @@ import lectern.domain.QueuedLecture;
 /**
  * Where each lecture stands: on its way to the disk, waiting, done or parked; an identity is in one of these at a time,
  * except that a parked one stays so until its new attempt is on disk. Safe for use by any thread; calls nobody.
+ *
+ * <p>An identity is told by its content hash, which the page's key went into and all that the section's key is made of.
+ * Two with equal hashes would be taken for one. Among a million lectures the odds of any such pair are 1 to 10^26, and
+ * the hash is SHA-256's, so that nobody can make one on purpose.
  */
 final class Register {
     private final ReentrantLock lock = new ReentrantLock();
     /** Appends and reopenings under way, with the receipt that each other copy of the lecture waits for. */
-    private final Map<IdentitySet.Digest, CompletableFuture<Receipt>> coming = new HashMap<>();
-    private final IdentitySet waiting = new IdentitySet();
-    private final IdentitySet done = new IdentitySet();
+    private final Map<String, CompletableFuture<Receipt>> coming = new HashMap<>();
+    /** What is on disk and waits, or is done: about 110 bytes of memory each. */
+    private final Map<String, Claim.Kept> kept = new HashMap<>();
     private final Map<Long, ParkedLecture> parked = new TreeMap<>();
-    private final Map<IdentitySet.Digest, Long> parkedIds = new HashMap<>();
-    /** Parked lectures that are being reopened or discarded: one order at a time. */
+    private final Map<String, Long> parkedIds = new HashMap<>();
+    /** Parked lectures that are being discarded. */
     private final Set<Long> leaving = new HashSet<>();
 
     /** What is to be done with a message. */
@@ -37,15 +41,14 @@ final class Register {
         record Coming(CompletableFuture<Receipt> receipt) implements Claim {}
 
         /** A copy is on disk. */
-        record Kept(boolean done) implements Claim {}
+        enum Kept implements Claim { WAITING, DONE }
     }
 
     Claim claim(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
-        var identity = digest(lecture);
+        var identity = identity(lecture);
         return locked(() -> {
-            var kept = kept(identity);
-            if (kept.isPresent()) {
-                return kept.get();
+            if (kept.containsKey(identity)) {
+                return kept.get(identity);
             }
             var earlier = coming.putIfAbsent(identity, receipt);
             return earlier == null ? new Claim.Ours() : new Claim.Coming(earlier);
@@ -54,43 +57,34 @@ final class Register {
 
     /** The disk did not take it: what was parked stays so. */
     void release(QueuedLecture lecture) {
-        var identity = digest(lecture);
-        locked(() -> {
-            leaving.remove(lecture.id());
-            return coming.remove(identity);
-        });
+        locked(() -> coming.remove(identity(lecture)));
     }
 
     boolean isKept(QueuedLecture lecture) {
-        var identity = digest(lecture);
-        return locked(() -> kept(identity).isPresent());
+        return locked(() -> kept.containsKey(identity(lecture)));
     }
 
     /** It is on disk and waits; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
-        var identity = digest(lecture);
+        var identity = identity(lecture);
         return locked(() -> {
             coming.remove(identity);
-            waiting.add(identity);
-            return unpark(lecture, identity);
+            kept.put(identity, Claim.Kept.WAITING);
+            return unpark(lecture);
         });
     }
 
     /** It needs nothing more. */
     void done(QueuedLecture lecture) {
-        var identity = digest(lecture);
-        locked(() -> {
-            waiting.remove(identity);
-            return done.add(identity);
-        });
+        locked(() -> kept.put(identity(lecture), Claim.Kept.DONE));
     }
 
     /** It waits for a person; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> park(QueuedLecture lecture, String reason) {
-        var identity = digest(lecture);
+        var identity = identity(lecture);
         return locked(() -> {
-            waiting.remove(identity);
-            var superseded = unpark(lecture, identity);
+            kept.remove(identity);
+            var superseded = unpark(lecture);
             parked.put(lecture.id(), new ParkedLecture(lecture, reason));
             parkedIds.put(identity, lecture.id());
             return superseded;
@@ -105,31 +99,35 @@ final class Register {
         return locked(parked::size);
     }
 
-    /**
-     * A parked lecture to reopen, and then to report by {@link #waits} or {@link #release}; empty if it is not parked,
-     * is being reopened or discarded, or comes in again right now.
-     */
+    /** A lecture that {@link #stays} to reopen, and then to report by {@link #waits} or {@link #release}. */
     Optional<QueuedLecture> reopen(long id, CompletableFuture<Receipt> receipt) {
         return locked(() -> {
-            var lecture = Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture)
-                    .filter(found -> !coming.containsKey(digest(found)) && leaving.add(id));
-            lecture.ifPresent(found -> coming.put(digest(found), receipt));
+            var lecture = stays(id);
+            lecture.ifPresent(found -> coming.put(identity(found), receipt));
             return lecture;
         });
     }
 
-    /** A parked lecture to discard, and then to report by {@link #discarded} or {@link #staysParked}; else empty. */
+    /** One that {@link #stays} to discard, and then to report by {@link #discarded} or {@link #staysParked}. */
     Optional<QueuedLecture> discard(long id) {
-        return locked(() ->
-                Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture).filter(found -> leaving.add(id)));
+        return locked(() -> {
+            var lecture = stays(id);
+            lecture.ifPresent(found -> leaving.add(id));
+            return lecture;
+        });
+    }
+
+    /** A parked lecture; empty if it is not parked, is being reopened or discarded, or comes in again right now. */
+    private Optional<QueuedLecture> stays(long id) {
+        return Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture)
+                .filter(found -> !coming.containsKey(identity(found)) && !leaving.contains(id));
     }
 
     /** Whether it was still parked, and not superseded meanwhile. */
     boolean discarded(QueuedLecture lecture) {
-        var identity = digest(lecture);
         return locked(() -> {
             leaving.remove(lecture.id());
-            parkedIds.remove(identity, lecture.id());
+            parkedIds.remove(identity(lecture), lecture.id());
             return parked.remove(lecture.id()) != null;
         });
     }
@@ -142,18 +140,13 @@ final class Register {
         });
     }
 
-    private static IdentitySet.Digest digest(QueuedLecture lecture) {
-        return IdentitySet.Digest.of(lecture.identity());
-    }
-
-    private Optional<Claim> kept(IdentitySet.Digest identity) {
-        var isDone = done.contains(identity);
-        return isDone || waiting.contains(identity) ? Optional.of(new Claim.Kept(isDone)) : Optional.empty();
+    private static String identity(QueuedLecture lecture) {
+        return lecture.identity().contentHash();
     }
 
     /** Ends the parking of this identity, whatever order is under way; tells of it if it is another lecture's. */
-    private Optional<QueuedLecture> unpark(QueuedLecture lecture, IdentitySet.Digest identity) {
-        var id = parkedIds.remove(identity);
+    private Optional<QueuedLecture> unpark(QueuedLecture lecture) {
+        var id = parkedIds.remove(identity(lecture));
         if (id == null) {
             return Optional.empty();
         }

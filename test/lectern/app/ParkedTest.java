@@ -159,6 +159,7 @@ class ParkedTest {
 
         var receipt = intake.accept(LECTURE, MESSAGE, false);
         assertFalse(parked.retry(old.id()).getNow(true));
+        assertFalse(parked.discard(old.id()).getNow(true));
         assertEquals(1, parked.list().size());
         disk.nextAppend().onDisk().complete(null);
 
