@@ -82,7 +82,7 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
-    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
         claim.get().close(); // of a message that was read and not understood
         return desk.queue().settle(lecture, outcome);
     }

@@ -129,7 +129,7 @@ final class WebSocketChild {
         }
 
         @Override
-        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -45,15 +45,12 @@ record HappeningText(boolean trouble, String what, String detail) {
         };
     }
 
-    private static Optional<HappeningText> done(Outcome outcome, String title) {
+    private static Optional<HappeningText> done(Outcome.Done outcome, String title) {
         return switch (outcome) {
             case Outcome.Saved saved -> good("saved", title);
             case Outcome.Updated updated -> good("updated", title);
             case Outcome.Unchanged unchanged -> good("unchanged", title);
             case Outcome.Skipped skipped -> good("skipped", title + ": " + skipped.reason());
-            case Outcome.Refused refused -> bad("failed", title + ": " + refused.reason());
-            case Outcome.Delayed delayed -> bad("retrying", title + ": " + delayed.reason());
-            case Outcome.Unauthorized refused -> bad("notebook refused", refused.reason());
         };
     }
 

@@ -72,16 +72,12 @@ public final class Intake {
         var lecture = entry.lecture();
         if (register.isKept(lecture)) {
             parked.supersede(lecture);
-        } else if (entry.outcome().isPresent()) {
-            register.park(lecture, reason(entry.outcome().get())).ifPresent(parked::supersede);
+        } else if (entry.outcome().orElse(null) instanceof Outcome.Refused refused) {
+            register.park(lecture, refused.reason()).ifPresent(parked::supersede);
         } else {
             register.waits(lecture).ifPresent(parked::supersede);
             agenda.add(lecture);
         }
-    }
-
-    private static String reason(Outcome outcome) {
-        return outcome instanceof Outcome.Refused refused ? refused.reason() : outcome.toString();
     }
 
     /**
@@ -113,19 +109,14 @@ public final class Intake {
             refuse(queued, receipt, "queue_full", MAX_WAITING + " lectures are waiting; send the message again later");
             return;
         }
-        try {
-            var appended = here ? queue.appendHere(queued, message) : queue.append(queued, message);
-            appended.whenComplete((onDisk, failure) -> {
-                if (failure == null) {
-                    keep(queued, message.length, receipt);
-                } else {
-                    refuse(queued, receipt, "storage", failure.getMessage());
-                }
-            });
-        } catch (RuntimeException broken) {
-            // A queue that breaks its promise must not leave an entry behind that every copy of the lecture waits for.
-            refuse(queued, receipt, "storage", "the queue takes nothing: " + broken.getMessage());
-        }
+        Parked.noted(() -> here ? queue.appendHere(queued, message) : queue.append(queued, message))
+                .whenComplete((onDisk, failure) -> {
+                    if (failure == null) {
+                        keep(queued, message.length, receipt);
+                    } else {
+                        refuse(queued, receipt, "storage", failure.getMessage());
+                    }
+                });
     }
 
     private void keep(QueuedLecture queued, int bytes, CompletableFuture<Receipt> receipt) {

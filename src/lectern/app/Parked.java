@@ -99,13 +99,13 @@ public final class Parked {
         events.emit(new LecternEvent.LectureDiscarded(lecture, "sent again"));
     }
 
-    /** A queue that throws breaks its promise; it must not leave an order under way for ever. */
-    private static CompletableFuture<Void> noted(Supplier<CompletableFuture<Void>> note) {
+    /** A queue that throws breaks its promise; it must not leave an append or an order under way for ever. */
+    static CompletableFuture<Void> noted(Supplier<CompletableFuture<Void>> note) {
         try {
             return note.get();
         } catch (RuntimeException broken) {
-            // A queue that breaks its promise must not leave an order under way for ever.
-            return CompletableFuture.failedFuture(new StorageException("the queue takes no note", broken));
+            return CompletableFuture.failedFuture(
+                    new StorageException("the queue takes nothing: " + broken.getMessage(), broken));
         }
     }
 }

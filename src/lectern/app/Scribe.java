@@ -144,20 +144,15 @@ public final class Scribe {
                 intake.park(queued, refused.reason());
                 agenda.done(queued);
             }
-            case Outcome.Saved saved -> finish(queued, saved, began);
-            case Outcome.Updated updated -> finish(queued, updated, began);
-            case Outcome.Unchanged unchanged -> finish(queued, unchanged, began);
-            case Outcome.Skipped skipped -> finish(queued, skipped, began);
+            case Outcome.Done done -> {
+                // Not waited for: a note that a crash loses costs one look at the page, as LectureQueue.settle says.
+                desk.queue().settle(queued, done);
+                intake.done(queued);
+                // Told before the agenda may be empty, so that the last lecture is told before that all are written.
+                events.emit(new LecternEvent.LectureDone(queued, done, since(began)));
+                agenda.done(queued);
+            }
         }
-    }
-
-    private void finish(QueuedLecture queued, Outcome outcome, Instant began) {
-        // Not waited for: a note that a crash loses costs one look at the page, as LectureQueue.settle says.
-        desk.queue().settle(queued, outcome);
-        intake.done(queued);
-        // Told before the agenda may be empty, so that the last lecture is told before that all are written.
-        events.emit(new LecternEvent.LectureDone(queued, outcome, since(began)));
-        agenda.done(queued);
     }
 
     private Outcome attempt(QueuedLecture queued) throws InterruptedException {

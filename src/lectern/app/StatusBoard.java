@@ -214,12 +214,12 @@ public final class StatusBoard implements EventSink {
         shelf.put(LectureStatus.of(lecture, state, "", version));
     }
 
-    private void finish(QueuedLecture lecture, Outcome outcome) {
+    private void finish(QueuedLecture lecture, Outcome.Settled outcome) {
         through++;
         shelf.put(status(lecture, outcome));
     }
 
-    private LectureStatus status(QueuedLecture lecture, Outcome outcome) {
+    private LectureStatus status(QueuedLecture lecture, Outcome.Settled outcome) {
         return switch (outcome) {
             case Outcome.Saved saved -> done(lecture, LectureState.SAVED, "", saved.url());
             case Outcome.Updated updated ->
@@ -227,9 +227,6 @@ public final class StatusBoard implements EventSink {
             case Outcome.Unchanged unchanged -> done(lecture, LectureState.UNCHANGED, "", unchanged.url());
             case Outcome.Skipped skipped -> done(lecture, LectureState.SKIPPED, skipped.reason(), skipped.url());
             case Outcome.Refused refused -> LectureStatus.of(lecture, LectureState.FAILED, refused.reason(), version);
-            case Outcome.Delayed delayed -> LectureStatus.of(lecture, LectureState.WAITING, delayed.reason(), version);
-            case Outcome.Unauthorized refused ->
-                    LectureStatus.of(lecture, LectureState.WAITING, refused.reason(), version);
         };
     }
 

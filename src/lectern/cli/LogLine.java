@@ -72,19 +72,12 @@ record LogLine(LogLevel level, String sign, String words, Map<String, JsonValue>
             case Outcome.Unchanged unchanged -> info("🟰", "lecture unchanged").lecture(event.lecture());
             case Outcome.Skipped skipped ->
                     info("⏭️", "lecture skipped").lecture(event.lecture()).add("reason", skipped.reason());
-            case Outcome.Refused refused -> throw notDone(refused);
-            case Outcome.Delayed delayed -> throw notDone(delayed);
-            case Outcome.Unauthorized unauthorized -> throw notDone(unauthorized);
         };
     }
 
     private static LogLine written(String words, LecternEvent.LectureDone event, int blocks, int requests) {
         return info("✅", words).place(event.lecture()).add("blocks", blocks).add("requests", requests)
                 .add("ms", event.elapsed().toMillis()).add("messageId", event.lecture().messageId());
-    }
-
-    private static IllegalStateException notDone(Outcome outcome) {
-        return new IllegalStateException("not done: " + outcome);
     }
 
     private static LogLine error(String sign, String words) {

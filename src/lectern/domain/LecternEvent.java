@@ -18,8 +18,7 @@ public sealed interface LecternEvent {
     /** An attempt to write begins. */
     record LectureWriting(QueuedLecture lecture) implements LecternEvent {}
 
-    /** The page is right: saved, unchanged or skipped. */
-    record LectureDone(QueuedLecture lecture, Outcome outcome, Duration elapsed) implements LecternEvent {}
+    record LectureDone(QueuedLecture lecture, Outcome.Done outcome, Duration elapsed) implements LecternEvent {}
 
     /** An attempt failed and will be made again. */
     record LectureRetrying(QueuedLecture lecture, String reason, Duration retryIn) implements LecternEvent {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import lectern.port.LectureQueue;
+import lectern.domain.Outcome;
 import lectern.port.StorageException;
 
 /**
@@ -111,8 +111,8 @@ final class Compaction implements Runnable {
             return;
         }
         var entry = Replay.entry(lecture, outcome);
-        if (isDone(entry)) {
-            add(writer, RecordFormat.of(RecordFormat.DONE, EntryJson.done(entry.lecture(), entry.outcome().get())));
+        if (entry.outcome().orElse(null) instanceof Outcome.Done done) {
+            add(writer, RecordFormat.of(RecordFormat.DONE, EntryJson.done(entry.lecture(), done)));
             return;
         }
         var offset = add(writer, List.of(copy(lecture)));
@@ -120,10 +120,6 @@ final class Compaction implements Runnable {
         if (outcome.isPresent()) {
             add(writer, List.of(copy(outcome.get())));
         }
-    }
-
-    private static boolean isDone(LectureQueue.Entry entry) {
-        return entry.outcome().isPresent() && entry.outcome().get().isDone();
     }
 
     private static ByteBuffer copy(ByteBuffer record) {

@@ -69,30 +69,27 @@ final class EntryJson {
         }
     }
 
-    /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
-    static byte[] outcome(long id, Outcome outcome) {
+    static byte[] outcome(long id, Outcome.Settled outcome) {
         return outcome(JsonValue.JsonObject.builder().put("id", id), outcome);
     }
 
     /** A lecture that needs nothing more and its outcome; reads as either. */
-    static byte[] done(QueuedLecture lecture, Outcome outcome) {
+    static byte[] done(QueuedLecture lecture, Outcome.Done outcome) {
         return outcome(members(lecture), outcome);
     }
 
-    private static byte[] outcome(JsonValue.JsonObject.Builder json, Outcome outcome) {
+    private static byte[] outcome(JsonValue.JsonObject.Builder json, Outcome.Settled outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            json.put("pageId", done.pageId()).put("url", done.url());
+        }
         switch (outcome) {
-            case Outcome.Saved saved -> json.put("outcome", "saved").put("pageId", saved.pageId())
-                    .put("url", saved.url()).put("requests", saved.requests()).put("blocks", saved.blocks());
-            case Outcome.Updated updated -> json.put("outcome", "updated").put("pageId", updated.pageId())
-                    .put("url", updated.url()).put("requests", updated.requests()).put("blocks", updated.blocks());
-            case Outcome.Unchanged unchanged -> json.put("outcome", "unchanged")
-                    .put("pageId", unchanged.pageId()).put("url", unchanged.url());
-            case Outcome.Skipped skipped -> json.put("outcome", "skipped").put("pageId", skipped.pageId())
-                    .put("url", skipped.url()).put("reason", skipped.reason());
+            case Outcome.Saved saved -> json.put("outcome", "saved")
+                    .put("requests", saved.requests()).put("blocks", saved.blocks());
+            case Outcome.Updated updated -> json.put("outcome", "updated")
+                    .put("requests", updated.requests()).put("blocks", updated.blocks());
+            case Outcome.Unchanged unchanged -> json.put("outcome", "unchanged");
+            case Outcome.Skipped skipped -> json.put("outcome", "skipped").put("reason", skipped.reason());
             case Outcome.Refused refused -> json.put("outcome", "refused").put("reason", refused.reason());
-            case Outcome.Delayed delayed -> throw new IllegalArgumentException("a delayed lecture is not settled");
-            case Outcome.Unauthorized unauthorized ->
-                    throw new IllegalArgumentException("an unauthorized lecture is not settled");
         }
         return JsonWriter.utf8(json.build());
     }
@@ -171,5 +168,5 @@ final class EntryJson {
     }
 
     /** That the lecture of this id ended so. */
-    record Note(long id, Outcome outcome) {}
+    record Note(long id, Outcome.Settled outcome) {}
 }

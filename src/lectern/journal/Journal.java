@@ -178,9 +178,8 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
                 "the message of lecture " + id + " cannot be read: " + Trouble.reason(failure), failure);
     }
 
-    /** @throws IllegalArgumentException for an outcome after which the lecture still waits: there is nothing to note */
     @Override
-    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
         var json = EntryJson.outcome(lecture.id(), outcome);
         var onDisk = outcome.isDone() ? dropping(lecture) : (Consumer<Segment.Place>) segments::addDead;
         return commits.submit(GroupCommit.Way.LATER, RecordFormat.of(RecordFormat.SETTLED, json), onDisk);

@@ -51,7 +51,7 @@ public interface LectureQueue {
      * Notes how an attempt ended: done lectures need no message any more, refused ones are parked. Losing this note in
      * a crash is harmless: the lecture is tried again and its page found. The future completes as with {@link #append}.
      */
-    CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome);
+    CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome);
 
     /** Notes that a parked lecture waits again. The future completes as with {@link #append}. */
     CompletableFuture<Void> reopen(QueuedLecture lecture);
@@ -60,5 +60,5 @@ public interface LectureQueue {
     CompletableFuture<Void> discard(QueuedLecture lecture);
 
     /** A lecture from an earlier run; without an outcome it still waits, a {@link Outcome.Refused} one is parked. */
-    record Entry(QueuedLecture lecture, Optional<Outcome> outcome) {}
+    record Entry(QueuedLecture lecture, Optional<Outcome.Settled> outcome) {}
 }

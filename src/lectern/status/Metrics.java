@@ -144,15 +144,12 @@ public final class Metrics implements EventSink {
         };
     }
 
-    private static String outcome(Outcome outcome) {
+    private static String outcome(Outcome.Done outcome) {
         return switch (outcome) {
             case Outcome.Saved saved -> "saved";
             case Outcome.Updated updated -> "updated";
             case Outcome.Unchanged unchanged -> "unchanged";
             case Outcome.Skipped skipped -> "skipped";
-            case Outcome.Refused refused -> "refused";
-            case Outcome.Delayed delayed -> "delayed";
-            case Outcome.Unauthorized unauthorized -> "unauthorized";
         };
     }
 }

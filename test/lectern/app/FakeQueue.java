@@ -64,7 +64,7 @@ public final class FakeQueue implements LectureQueue {
     }
 
     /** Adds to what an earlier run left. */
-    public void leave(QueuedLecture lecture, Optional<Outcome> outcome) {
+    public void leave(QueuedLecture lecture, Optional<Outcome.Settled> outcome) {
         earlier.add(new Entry(lecture, outcome));
     }
 
@@ -124,7 +124,7 @@ public final class FakeQueue implements LectureQueue {
     }
 
     @Override
-    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
         settled.add(new Settled(lecture, outcome));
         return CompletableFuture.completedFuture(null);
     }

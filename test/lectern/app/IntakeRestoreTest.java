@@ -90,7 +90,7 @@ class IntakeRestoreTest {
         assertEquals(1, agenda.size());
     }
 
-    private void restore(QueuedLecture lecture, Optional<Outcome> outcome) throws StorageException {
+    private void restore(QueuedLecture lecture, Optional<Outcome.Settled> outcome) throws StorageException {
         disk.leave(lecture, outcome);
         intake.recover(entry -> { });
     }

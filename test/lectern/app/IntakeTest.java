@@ -311,7 +311,7 @@ class IntakeTest {
         }
 
         @Override
-        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+        public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
             throw new IllegalStateException("closed");
         }
 

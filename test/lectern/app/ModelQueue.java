@@ -23,7 +23,7 @@ final class ModelQueue implements LectureQueue {
     /** Those whose end was confirmed: they must not be written again. */
     private final Set<QueuedLecture.Identity> done = new HashSet<>();
 
-    private record Stored(QueuedLecture lecture, byte[] message, Optional<Outcome> outcome) {}
+    private record Stored(QueuedLecture lecture, byte[] message, Optional<Outcome.Settled> outcome) {}
 
     private record Pending(Runnable onDisk, CompletableFuture<Void> confirmed) {}
 
@@ -100,7 +100,7 @@ final class ModelQueue implements LectureQueue {
     }
 
     @Override
-    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome outcome) {
+    public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
         var noted = submit(() -> note(lecture, Optional.of(outcome)));
         noted.thenRun(() -> {
             if (outcome.isDone()) {
@@ -120,7 +120,7 @@ final class ModelQueue implements LectureQueue {
         return submit(() -> disk.remove(lecture.id()));
     }
 
-    private void note(QueuedLecture lecture, Optional<Outcome> outcome) {
+    private void note(QueuedLecture lecture, Optional<Outcome.Settled> outcome) {
         disk.computeIfPresent(lecture.id(), (id, stored) -> new Stored(stored.lecture, stored.message, outcome));
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The scribe runs on the test's own thread: the notebook closes the agenda behind the last outcome of its script. */
 @Timeout(120)
 class ScribeTest {
-    private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
+    private static final Outcome.Done SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
     /** With the fixed random of these tests half of each wait is taken. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofMillis(80));
 

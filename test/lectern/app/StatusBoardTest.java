@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StatusBoardTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
-    private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
+    private static final Outcome.Done SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
     private static final int MAX_LECTURES = 5;
 
     private final StatusBoard board = new StatusBoard(() -> NOW, MAX_LECTURES);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ActionsTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(200);
-    private static final Outcome SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
+    private static final Outcome.Done SAVED = new Outcome.Saved("page", "https://notes.example/page", 1, 1);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RecordedEvents recorded = new RecordedEvents();

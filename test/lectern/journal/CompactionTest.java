@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CompactionTest {
     /** Room for ten lectures or so. */
     private static final int SEGMENT_BYTES = 4000;
-    private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
-    private static final Outcome REFUSED = new Outcome.Refused("no");
+    private static final Outcome.Done SAVED = new Outcome.Saved("p", "u", 1, 1);
+    private static final Outcome.Settled REFUSED = new Outcome.Refused("no");
 
     @TempDir
     private Path folder;
@@ -114,7 +114,7 @@ class CompactionTest {
         assertTrue(bytes() < 40 * 700, () -> bytes() + " bytes");
 
         try (var journal = open(new UnforcedDisk())) {
-            var told = new HashMap<Long, Optional<Outcome>>();
+            var told = new HashMap<Long, Optional<Outcome.Settled>>();
             Sample.recovered(journal).forEach(entry -> told.put(entry.lecture().id(), entry.outcome()));
             assertEquals(Optional.empty(), told.get(1L));
             assertEquals(Optional.of(SAVED), told.get(3L));

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class RecoveryTest {
-    private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
-    private static final Outcome REFUSED = new Outcome.Refused("no");
+    private static final Outcome.Done SAVED = new Outcome.Saved("p", "u", 1, 1);
+    private static final Outcome.Settled REFUSED = new Outcome.Refused("no");
 
     @TempDir
     private Path folder;
@@ -267,7 +267,7 @@ class RecoveryTest {
         return bytes(RecordFormat.accepted(EntryJson.lecture(Sample.lecture(id)), Sample.message(id)));
     }
 
-    private static byte[] settled(long id, Outcome outcome) {
+    private static byte[] settled(long id, Outcome.Settled outcome) {
         return bytes(RecordFormat.of(RecordFormat.SETTLED, EntryJson.outcome(id, outcome)));
     }
 

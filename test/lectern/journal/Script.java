@@ -27,8 +27,8 @@ import lectern.port.StorageException;
 final class Script {
     /** Room for two lectures or so. */
     private static final long SEGMENT_BYTES = 600;
-    private static final Outcome SAVED = new Outcome.Saved("p", "u", 1, 1);
-    private static final Outcome REFUSED = new Outcome.Refused("no");
+    private static final Outcome.Done SAVED = new Outcome.Saved("p", "u", 1, 1);
+    private static final Outcome.Settled REFUSED = new Outcome.Refused("no");
 
     /** The states that a lecture may be in after a crash now: one if the last call for it was acknowledged. */
     private final Map<Long, Set<Optional<LectureQueue.Entry>>> allowed = new HashMap<>();
@@ -111,7 +111,7 @@ final class Script {
         lastId = promised.containsKey(id) ? Math.max(lastId, id) : lastId;
     }
 
-    private void settle(Journal journal, long id, Outcome outcome) throws InterruptedException {
+    private void settle(Journal journal, long id, Outcome.Settled outcome) throws InterruptedException {
         if (promised.containsKey(id)) {
             change(id, Optional.of(new LectureQueue.Entry(Sample.lecture(id), Optional.of(outcome))),
                     () -> journal.settle(Sample.lecture(id), outcome));
