@@ -90,7 +90,7 @@ final class QueueCommand {
             var reason = entry.outcome().map(outcome -> outcome instanceof Outcome.Refused refused
                     ? refused.reason() : "").orElse("");
             rows.add(new QueueRow(entry.lecture().id(), entry.outcome().isPresent() ? "failed" : "waiting",
-                    QueueRow.title(place.section()), QueueRow.title(place.title()), reason));
+                    place.section().shown(), place.title().shown(), reason));
         }
     }
 

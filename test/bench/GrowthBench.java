@@ -111,7 +111,7 @@ final class GrowthBench {
         return new Lecture("message-" + number, new Course("7", "Networks", ""),
                 new TitleSet("Advanced Topics", OptionalInt.of(number / 10)),
                 new TitleSet("Building Servers", OptionalInt.of(number)),
-                Lecture.Details.UNKNOWN, Transcript.ofLines(List.of("one line")));
+                Lecture.Details.UNKNOWN, new Transcript("one line", List.of()));
     }
 
     @FunctionalInterface

@@ -251,7 +251,7 @@ final class JournalBench {
                 new TitleSet("Advanced Topics", OptionalInt.of(number / 10)),
                 new TitleSet("Building Servers", OptionalInt.of(number)),
                 new Lecture.Details(Integer.toString(number), "https://example.com/lecture", "en", "manual"),
-                Transcript.ofLines(List.of("one line")));
+                new Transcript("one line", List.of()));
     }
 
     static void delete(Path folder) throws IOException {

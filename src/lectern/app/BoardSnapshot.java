@@ -22,14 +22,10 @@ public record BoardSnapshot(long version, List<CourseStatus> courses, BoardSumma
     static BoardSnapshot of(long version, List<LectureStatus> lectures, BoardSummary summary) {
         var byCourse = new LinkedHashMap<String, Map<SyncKey, List<LectureStatus>>>();
         lectures.stream().sorted(BY_ARRIVAL).forEach(status -> byCourse
-                .computeIfAbsent(name(status.lecture().place().course()), course -> new LinkedHashMap<>())
+                .computeIfAbsent(status.lecture().place().course().key(), course -> new LinkedHashMap<>())
                 .computeIfAbsent(status.lecture().identity().section(), section -> new ArrayList<>())
                 .add(status));
         return new BoardSnapshot(version, byCourse.values().stream().map(BoardSnapshot::course).toList(), summary);
-    }
-
-    private static String name(Course course) {
-        return course.id().isEmpty() ? course.name() : course.id();
     }
 
     /** Sorting is stable, so that what has one number, or none, stays in order of arrival. */

@@ -4,7 +4,6 @@ import java.util.Optional;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
-import lectern.domain.TitleSet;
 
 /** An event in a few words for people; empty for what only a log wants. Pure. */
 record HappeningText(boolean trouble, String what, String detail) {
@@ -55,11 +54,7 @@ record HappeningText(boolean trouble, String what, String detail) {
     }
 
     private static String title(QueuedLecture lecture) {
-        return title(lecture.place().section()) + " / " + title(lecture.place().title());
-    }
-
-    private static String title(TitleSet title) {
-        return title.number().isPresent() ? title.number().getAsInt() + ". " + title.name() : title.name();
+        return lecture.place().section().shown() + " / " + lecture.place().title().shown();
     }
 
     private static Optional<HappeningText> good(String what, String detail) {

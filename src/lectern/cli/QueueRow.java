@@ -5,18 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lectern.domain.TitleSet;
 import lectern.json.JsonValue;
 import lectern.json.JsonWriter;
 
 /** A lecture that is not written yet, as {@code queue list} prints it. Immutable. */
 public record QueueRow(long id, String state, String section, String lecture, String reason) {
     private static final List<String> HEAD = List.of("ID", "STATE", "SECTION", "LECTURE", "REASON");
-
-    /** A title with its number in front. */
-    public static String title(TitleSet title) {
-        return title.number().isPresent() ? title.number().getAsInt() + ". " + title.name() : title.name();
-    }
 
     /** An aligned table; a line of words if there is nothing. */
     public static String table(List<QueueRow> rows) {

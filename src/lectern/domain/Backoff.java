@@ -24,7 +24,7 @@ public record Backoff(Duration first, Duration longest) {
      * @param random in [0, 1): the jitter, which spreads the wait over [0.5, 1) of its full length
      */
     public Duration after(int failures, double random) {
-        var doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
+        var doublings = Math.clamp(failures - 1, 0, MAX_DOUBLINGS);
         var fullMillis = longest.toMillis() >> doublings < first.toMillis()
                 ? longest.toMillis()
                 : first.toMillis() << doublings;

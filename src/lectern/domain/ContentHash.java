@@ -35,7 +35,7 @@ final class ContentHash {
     }
 
     private ContentHash add(TitleSet title) {
-        return add(title.number().isPresent() ? Integer.toString(title.number().getAsInt()) : "").add(title.name());
+        return add(title.digits()).add(title.name());
     }
 
     private ContentHash add(String text) {

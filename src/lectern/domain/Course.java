@@ -11,4 +11,9 @@ public record Course(String id, String name, String url) {
         Objects.requireNonNull(name);
         Objects.requireNonNull(url);
     }
+
+    /** What tells it apart: its id, or its name where that is all there is. */
+    public String key() {
+        return id.isEmpty() ? name : id;
+    }
 }

@@ -1,7 +1,6 @@
 package lectern.domain;
 
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * The identity of a page, kept on it as its {@code Sync key}: two messages with one key are about one page.
@@ -30,25 +29,17 @@ public record SyncKey(String text) {
         var title = lecture.title();
         // Two spaces between the names: a name never holds two in a row, so no other pair of names runs together to
         // this.
-        return title.number().isPresent()
-                ? bounded(courseName(course) + "/lecture/" + title.number().getAsInt())
-                : bounded(courseName(course) + "/lecture/" + section(lecture.section()) + "  " + title.name());
+        return bounded(course.key() + "/lecture/" + (title.number().isPresent()
+                ? title.digits()
+                : section(lecture.section()) + "  " + title.name()));
     }
 
     static SyncKey ofSection(Course course, TitleSet section) {
-        return bounded(courseName(course) + "/section/" + section(section));
-    }
-
-    private static String courseName(Course course) {
-        return course.id().isEmpty() ? course.name() : course.id();
+        return bounded(course.key() + "/section/" + section(section));
     }
 
     private static String section(TitleSet section) {
-        return number(section.number()) + "/" + section.name();
-    }
-
-    private static String number(OptionalInt number) {
-        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+        return section.digits() + "/" + section.name();
     }
 
     private static SyncKey bounded(String text) {

@@ -26,6 +26,16 @@ public record TitleSet(String name, OptionalInt number) {
         return TitleSyntax.lecture(raw);
     }
 
+    /** As people write it: number and name, where it has one. */
+    public String shown() {
+        return number.isPresent() ? number.getAsInt() + ". " + name : name;
+    }
+
+    /** The number in digits; empty where there is none. */
+    String digits() {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+    }
+
     /** The same name under another number: numbers that a client sends as fields beat those read out of titles. */
     public TitleSet withNumber(int number) {
         return new TitleSet(name, OptionalInt.of(number));

@@ -3,7 +3,6 @@ package lectern.domain;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What was said in a lecture: the whole text, lines joined by "\n", and the timed cues where the client knows them.
@@ -16,31 +15,17 @@ public final class Transcript {
     private final int length;
     private final List<Cue> cues;
 
-    private Transcript(byte[] utf8, int length, List<Cue> cues) {
+    /** Of the first {@code length} bytes, which must be UTF-8; the array is the transcript's from now on. */
+    public Transcript(byte[] utf8, int length, List<Cue> cues) {
         this.utf8 = utf8;
         this.length = length;
         this.cues = List.copyOf(cues);
     }
 
     public Transcript(String text, List<Cue> cues) {
-        this(text.getBytes(StandardCharsets.UTF_8), cues);
-    }
-
-    private Transcript(byte[] utf8, List<Cue> cues) {
-        this(utf8, utf8.length, cues);
-    }
-
-    /** Of the first {@code length} bytes, which must be UTF-8; the array is the transcript's from now on. */
-    public static Transcript ofUtf8(byte[] utf8, int length, List<Cue> cues) {
-        return new Transcript(utf8, length, cues);
-    }
-
-    public static Transcript ofLines(List<String> lines) {
-        return new Transcript(String.join("\n", lines), List.of());
-    }
-
-    public static Transcript ofCues(List<Cue> cues) {
-        return new Transcript(cues.stream().map(Cue::text).collect(Collectors.joining("\n")), cues);
+        utf8 = text.getBytes(StandardCharsets.UTF_8);
+        length = utf8.length;
+        this.cues = List.copyOf(cues);
     }
 
     public String text() {

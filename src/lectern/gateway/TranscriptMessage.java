@@ -92,7 +92,7 @@ public final class TranscriptMessage {
             }
             end = line.copyUtf8(utf8, end);
         }
-        return Transcript.ofUtf8(utf8, end, cues);
+        return new Transcript(utf8, end, cues);
     }
 
     private static List<JsonValue.JsonString> lines(Fields fields, List<JsonValue> items) throws MessageException {

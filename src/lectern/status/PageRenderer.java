@@ -16,7 +16,6 @@ import lectern.app.LectureState;
 import lectern.app.LectureStatus;
 import lectern.app.ParkedLecture;
 import lectern.domain.Course;
-import lectern.domain.TitleSet;
 import lectern.domain.Version;
 
 /**
@@ -126,15 +125,14 @@ final class PageRenderer {
         failed.stream().limit(MAX_FAILURES).forEach(parked -> {
             var place = parked.lecture().place();
             var id = Long.toString(parked.lecture().id());
-            put("failure", "f" + id, "failure-list", Map.of("number", id, "title", title(place.title()),
-                    "label", isolated(title(place.title())), "reason", parked.reason(),
-                    "place", isolated(courseName(place.course())) + " / " + isolated(title(place.section()))));
+            put("failure", "f" + id, "failure-list", Map.of("number", id, "title", place.title().shown(),
+                    "label", isolated(place.title().shown()), "reason", parked.reason(),
+                    "place", isolated(courseName(place.course())) + " / " + isolated(place.section().shown())));
         });
     }
 
     private void course(BoardSnapshot.CourseStatus course) {
-        var identity = course.course().id().isEmpty() ? course.course().name() : course.course().id();
-        var id = id("c", identity);
+        var id = id("c", course.course().key());
         var all = course.sections().stream().flatMap(section -> section.lectures().stream()).toList();
         put("course", id, "courses", Map.of());
         put("course-head", id + "-head", id, Map.of("course", id, "name", courseName(course.course()),
@@ -144,7 +142,7 @@ final class PageRenderer {
             var sectionId = id("s", key.text());
             put("section", sectionId, id, Map.of());
             put("section-head", sectionId + "-head", sectionId, Map.of("section", sectionId,
-                    "name", title(section.title()), "done", whole(done(section.lectures())),
+                    "name", section.title().shown(), "done", whole(done(section.lectures())),
                     "total", whole(section.lectures().size())));
             put("tiles", sectionId + "-tiles", sectionId, Map.of());
             for (var lecture : section.lectures()) {
@@ -157,7 +155,7 @@ final class PageRenderer {
 
     private Piece tile(LectureStatus lecture, String parent) {
         var title = lecture.lecture().place().title();
-        var label = isolated(title(title)) + ": " + StatusJson.word(lecture.state())
+        var label = isolated(title.shown()) + ": " + StatusJson.word(lecture.state())
                 + (lecture.reason().isEmpty() ? "" : ", " + cut(lecture.reason()));
         var link = lecture.url().startsWith("https://") || lecture.url().startsWith("http://");
         return HtmlPieces.piece(link ? "tile-link" : "tile", "l" + lecture.lecture().id(), parent, Map.of(
@@ -175,7 +173,7 @@ final class PageRenderer {
         for (var lecture : writing) {
             var place = lecture.lecture().place();
             put("now", "now" + lecture.lecture().id(), "now",
-                    Map.of("title", title(place.title()), "place", title(place.section())));
+                    Map.of("title", place.title().shown(), "place", place.section().shown()));
         }
     }
 
@@ -226,10 +224,6 @@ final class PageRenderer {
     private static String courseName(Course course) {
         return !course.name().isEmpty() ? course.name()
                 : course.id().isEmpty() ? "Lectures without a course" : "Course " + course.id();
-    }
-
-    private static String title(TitleSet title) {
-        return title.number().isPresent() ? title.number().getAsInt() + ". " + title.name() : title.name();
     }
 
     /** Keeps a text's direction to itself where no element can (Unicode's FSI and PDI). */

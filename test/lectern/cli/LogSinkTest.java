@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LogSinkTest {
     private static final QueuedLecture LECTURE = QueuedLecture.of(1, new Lecture("uuid-1234", Course.UNKNOWN,
             TitleSet.ofSection("Section 3: Advanced Topics"), TitleSet.ofLecture("12. Building WebSocket Clients"),
-            Lecture.Details.UNKNOWN, Transcript.ofLines(List.of("secret words"))));
+            Lecture.Details.UNKNOWN, new Transcript("secret words", List.of())));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private boolean colour;

@@ -30,7 +30,7 @@ class ContentHashTest {
                 new Cue(2.5, 1e-7, "\u8a9e".repeat(9000)));
 
         var timed = new Lecture("m", LECTURE.course(), LECTURE.section(), LECTURE.title(), LECTURE.details(),
-                Transcript.ofCues(cues));
+                Samples.transcript(cues));
 
         assertEquals("0975a382b7c677dd94b63ff88e0447ae", timed.contentHash());
     }

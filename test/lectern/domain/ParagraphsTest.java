@@ -94,7 +94,7 @@ class ParagraphsTest {
                 var text = pieces.get(random.nextInt(pieces.size())) + " " + pieces.get(random.nextInt(pieces.size()));
                 cues.add(new Cue(i * 3, i * 3 + random.nextInt(4), text));
             }
-            var transcript = Transcript.ofCues(cues);
+            var transcript = Samples.transcript(cues);
 
             var texts = transcript.paragraphs().stream().map(Paragraph::text).toList();
 
@@ -108,10 +108,10 @@ class ParagraphsTest {
     }
 
     private static List<Paragraph> of(Cue... cues) {
-        return Transcript.ofCues(List.of(cues)).paragraphs();
+        return Samples.transcript(List.of(cues)).paragraphs();
     }
 
     private static List<String> lines(String... lines) {
-        return Transcript.ofLines(List.of(lines)).paragraphs().stream().map(Paragraph::text).toList();
+        return new Transcript(String.join("\n", lines), List.of()).paragraphs().stream().map(Paragraph::text).toList();
     }
 }

@@ -1,6 +1,7 @@
 package lectern.domain;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Lectures for tests. */
 public final class Samples {
@@ -13,7 +14,11 @@ public final class Samples {
 
     public static Lecture lecture(String section, String title, String text) {
         return new Lecture("m-" + title, new Course("", "Course", ""), TitleSet.ofSection(section),
-                TitleSet.ofLecture(title), Lecture.Details.UNKNOWN, Transcript.ofLines(List.of(text)));
+                TitleSet.ofLecture(title), Lecture.Details.UNKNOWN, new Transcript(text, List.of()));
+    }
+
+    public static Transcript transcript(List<Cue> cues) {
+        return new Transcript(cues.stream().map(Cue::text).collect(Collectors.joining("\n")), cues);
     }
 
     public static QueuedLecture queued(long id, int section, int number) {

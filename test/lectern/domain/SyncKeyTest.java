@@ -102,6 +102,6 @@ class SyncKeyTest {
 
     private static SyncKey key(Course course, String lectureId, String section, String title) {
         return new Lecture("m", course, TitleSet.ofSection(section), TitleSet.ofLecture(title),
-                new Lecture.Details(lectureId, "", "", ""), Transcript.ofLines(List.of("text"))).key();
+                new Lecture.Details(lectureId, "", "", ""), new Transcript("text", List.of())).key();
     }
 }

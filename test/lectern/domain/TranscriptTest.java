@@ -13,39 +13,27 @@ class TranscriptTest {
     private static final String SECRET = "spoken secret";
 
     @Test
-    void joinsLinesByLineFeeds() {
-        assertEquals("a\n\nb", Transcript.ofLines(List.of("a", "", "b")).text());
-    }
-
-    @Test
-    void textOfCuesIsOneLineEach() {
-        var cues = List.of(new Cue(0, 1, "a"), new Cue(1, 2, "b"));
-
-        assertEquals(new Transcript("a\nb", cues), Transcript.ofCues(cues));
-    }
-
-    @Test
     void whiteSpaceAloneIsBlank() {
-        assertTrue(Transcript.ofLines(List.of("", " ", "\t\u3000")).isBlank());
-        assertTrue(Transcript.ofLines(List.of()).isBlank());
-        assertFalse(Transcript.ofLines(List.of("", "a")).isBlank());
-        assertFalse(Transcript.ofLines(List.of("\u3000", "\u00e9")).isBlank());
+        assertTrue(new Transcript("\n \n\t\u3000", List.of()).isBlank());
+        assertTrue(new Transcript("", List.of()).isBlank());
+        assertFalse(new Transcript("\na", List.of()).isBlank());
+        assertFalse(new Transcript("\u3000\n\u00e9", List.of()).isBlank());
     }
 
     @Test
     void isTheTextOfItsBytesUpToTheirEnd() {
         byte[] utf8 = "\u00e9\nb and more".getBytes(StandardCharsets.UTF_8);
 
-        var transcript = Transcript.ofUtf8(utf8, 4, List.of());
+        var transcript = new Transcript(utf8, 4, List.of());
 
         assertEquals("\u00e9\nb", transcript.text());
-        assertEquals(Transcript.ofLines(List.of("\u00e9", "b")), transcript);
-        assertNotEquals(Transcript.ofLines(List.of("\u00e9", "c")), transcript);
+        assertEquals(new Transcript("\u00e9\nb", List.of()), transcript);
+        assertNotEquals(new Transcript("\u00e9\nc", List.of()), transcript);
     }
 
     @Test
     void chunksJoinedAreTheText() {
-        var transcript = Transcript.ofLines(List.of("line ".repeat(500), "end"));
+        var transcript = new Transcript("line ".repeat(500) + "\nend", List.of());
 
         assertEquals(transcript.text(), String.join("", transcript.chunks()));
     }
@@ -53,7 +41,7 @@ class TranscriptTest {
     @Test
     void showsItsTextNowhere() {
         var cue = new Cue(0, 1, SECRET);
-        var transcript = Transcript.ofCues(List.of(cue));
+        var transcript = new Transcript(SECRET, List.of(cue));
         var lecture = new Lecture("m", Course.UNKNOWN, TitleSet.ofSection("A"), TitleSet.ofLecture("B"),
                 Lecture.Details.UNKNOWN, transcript);
 

@@ -153,7 +153,7 @@ class TranscriptMessageTest {
     void takesCuesWhereLinesHaveNoText(String lines) throws Exception {
         var transcript = read(Messages.with(Map.of("transcripts", lines, "cues", CUES))).transcript();
 
-        assertEquals(Transcript.ofCues(List.of(new Cue(0, 2.5, "a"), new Cue(2.5, 4, "b"))), transcript);
+        assertEquals(new Transcript("a\nb", List.of(new Cue(0, 2.5, "a"), new Cue(2.5, 4, "b"))), transcript);
     }
 
     @Test

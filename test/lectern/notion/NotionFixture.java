@@ -143,7 +143,7 @@ final class NotionFixture implements AutoCloseable {
     }
 
     static Lecture lecture(Course course, TitleSet section, TitleSet title, String text) {
-        return new Lecture("", course, section, title, Lecture.Details.UNKNOWN, Transcript.ofLines(List.of(text)));
+        return new Lecture("", course, section, title, Lecture.Details.UNKNOWN, new Transcript(text, List.of()));
     }
 
     /** All pages, in order of creation. */

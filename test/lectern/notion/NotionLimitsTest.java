@@ -75,7 +75,7 @@ class NotionLimitsTest {
     private Outcome.Saved save(String text, String name, String course, String url) throws Exception {
         return fixture.save(notebook, new Lecture("", new Course("", course, ""), NotionFixture.title("Basics", 1),
                 NotionFixture.title(name, 1), new Lecture.Details("", url, "", ""),
-                Transcript.ofLines(List.of(text))));
+                new Transcript(text, List.of())));
     }
 
     private JsonValue page() throws Exception {

@@ -48,7 +48,7 @@ class NotionNotebookTest {
     void writesSectionAndLectureWithAllTheirProperties() throws Exception {
         var course = new Course("77", "Java, fast", "https://www.udemy.com/course/java");
         var details = new Lecture.Details("4711", "https://www.udemy.com/course/java/learn/lecture/4711", "en_US", "");
-        var transcript = Transcript.ofLines(List.of("Hello", "world"));
+        var transcript = new Transcript("Hello\nworld", List.of());
         var lecture = new Lecture("m1", course, NotionFixture.title("Advanced Topics", 3),
                 NotionFixture.title("Building WebSocket Clients", 12), details, transcript);
 

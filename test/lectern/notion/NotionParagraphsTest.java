@@ -12,7 +12,7 @@ import lectern.domain.Cue;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.PagePolicy;
-import lectern.domain.Transcript;
+import lectern.domain.Samples;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +138,6 @@ class NotionParagraphsTest {
 
     private static Lecture lecture(Cue... cues) {
         return new Lecture("", Course.UNKNOWN, NotionFixture.title("Basics", 1), NotionFixture.title("One", 1),
-                new Lecture.Details("", URL, "", ""), Transcript.ofCues(List.of(cues)));
+                new Lecture.Details("", URL, "", ""), Samples.transcript(List.of(cues)));
     }
 }

@@ -241,6 +241,6 @@ class NotionUpdateTest {
 
     private static Lecture lecture(String text, String language) {
         return new Lecture("", Course.UNKNOWN, BASICS, ONE, new Lecture.Details("", "", language, ""),
-                Transcript.ofLines(List.of(text)));
+                new Transcript(text, List.of()));
     }
 }

@@ -54,6 +54,6 @@ class TimeLinksTest {
     private static TimeLinks links(String url) {
         var title = new TitleSet("x", OptionalInt.empty());
         return TimeLinks.into(new Lecture("", Course.UNKNOWN, title, title, new Lecture.Details("", url, "", ""),
-                Transcript.ofLines(List.of("x"))));
+                new Transcript("x", List.of())));
     }
 }

@@ -245,7 +245,7 @@ class StatusPageTest {
 
     private static QueuedLecture lecture(long id, String course, String section, String title) {
         return QueuedLecture.of(id, new Lecture("m-" + id, new Course("", course, ""), TitleSet.ofSection(section),
-                TitleSet.ofLecture(title), Lecture.Details.UNKNOWN, Transcript.ofLines(List.of("text"))));
+                TitleSet.ofLecture(title), Lecture.Details.UNKNOWN, new Transcript("text", List.of())));
     }
 
     /** Nothing on the console, and nothing asked of any other server. */
