@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
 
@@ -52,8 +53,8 @@ public final class Agenda {
     private long lanesMade;
     private int taken;
     private int begun;
-    private int size;
-    private boolean closed;
+    private volatile int size; // changed with the lock only, as is the next
+    private volatile boolean closed;
 
     public Agenda(InstantSource clock) {
         this.clock = clock;
@@ -86,22 +87,12 @@ public final class Agenda {
     }
 
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed;
     }
 
     /** How many lectures wait, those being written included. */
     public int size() {
-        lock.lock();
-        try {
-            return size;
-        } finally {
-            lock.unlock();
-        }
+        return size;
     }
 
     /** Whether no lecture is taken or can be: none waits, or those that do must wait longer. */
@@ -214,9 +205,9 @@ public final class Agenda {
 
     /**
      * The lecture waits, and with it its section, unless it has failed a few times in a row: then the others pass
-     * it by. {@code delays} tells for how long after so many failures in a row.
+     * it by. {@code delays} tells for how long after so many failures in a row, at least 1.
      */
-    public Duration later(QueuedLecture lecture, Delays delays) {
+    public Duration later(QueuedLecture lecture, IntFunction<Duration> delays) {
         lock.lock();
         try {
             var lane = laneOf(lecture);
@@ -248,11 +239,5 @@ public final class Agenda {
             throw new IllegalStateException("lecture " + lecture.id() + " was not taken");
         }
         return lane;
-    }
-
-    /** The wait after a number of failures in a row, at least 1. */
-    @FunctionalInterface
-    public interface Delays {
-        Duration after(int failures);
     }
 }

@@ -88,7 +88,8 @@ public final class Intake {
      */
     public CompletableFuture<Receipt> accept(Lecture lecture, byte[] message, boolean here) {
         if (closed) {
-            return rejected("shutting_down", "Lectern is stopping; send the message again when it is back");
+            return CompletableFuture.completedFuture(new Receipt.Rejected("shutting_down",
+                    "Lectern is stopping; send the message again when it is back"));
         }
         var queued = QueuedLecture.of(lastId.incrementAndGet(), lecture);
         var receipt = new CompletableFuture<Receipt>();
@@ -151,9 +152,5 @@ public final class Intake {
     private Receipt duplicate(QueuedLecture queued, boolean done) {
         events.emit(new LecternEvent.LectureDuplicated(queued));
         return new Receipt.Duplicate(queued, done);
-    }
-
-    private static CompletableFuture<Receipt> rejected(String code, String reason) {
-        return CompletableFuture.completedFuture(new Receipt.Rejected(code, reason));
     }
 }

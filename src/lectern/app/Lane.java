@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.IntFunction;
 import lectern.domain.QueuedLecture;
 
 /**
@@ -132,11 +133,11 @@ final class Lane implements Comparable<Lane> {
         settle();
     }
 
-    Duration later(Instant now, Agenda.Delays delays) {
+    Duration later(Instant now, IntFunction<Duration> delays) {
         failures++;
         var own = taken.failures + 1;
-        var delay = delays.after(Math.max(own, failures));
-        due = now.plus(own > failures ? delays.after(failures) : delay);
+        var delay = delays.apply(Math.max(own, failures));
+        due = now.plus(own > failures ? delays.apply(failures) : delay);
         fresh.stream().filter(taken::precedes).forEach(one -> failing.add(new Failing(one, PATIENCE, Instant.MAX)));
         fresh.removeIf(taken::precedes);
         putOff(Instant.MAX);

@@ -156,25 +156,15 @@ public final class StatusBoard implements EventSink {
             case LecternEvent.RequestsPaused e -> notebook(notebook.state(), notebook.text(), e.duration());
             case LecternEvent.StorageFailed e -> storageFailure = e.keeps() ? storageFailure : e.reason();
             case LecternEvent.StorageRecovered e -> storageFailure = "";
-            case LecternEvent.CaughtUp e -> { }
-            case LecternEvent.LectureDuplicated e -> { }
-            case LecternEvent.MessageAcknowledged e -> { }
             case LecternEvent.RequestAnswered e -> {
                 silent = e.status() == 0;
                 if (!silent && notebook.state() == BoardSummary.NotesState.UNREACHABLE) {
                     opened.ifPresent(name -> notebook(BoardSummary.NotesState.OPEN, name, Duration.ZERO));
                 }
             }
-            case LecternEvent.MessageRefused e -> { }
-            case LecternEvent.ClientRefused e -> { }
-            case LecternEvent.SectionSaved e -> { }
-            case LecternEvent.PropertiesAdded e -> { }
-            case LecternEvent.PropertyIgnored e -> { }
-            case LecternEvent.JournalOpened e -> { }
-            case LecternEvent.Advice e -> { }
-            case LecternEvent.Fault e -> { }
-            case LecternEvent.Stopping e -> { }
-            case LecternEvent.Stopped e -> { }
+            default -> {
+                // A happening at most.
+            }
         }
     }
 
