@@ -34,7 +34,7 @@ final class Compaction implements Runnable {
     private final List<ByteBuffer> batch = new ArrayList<>();
     private int batchBytes;
     private volatile boolean stopped;
-    private volatile long baseBytes;
+    private long baseBytes; // read when it is over
 
     /**
      * @param segments all but the one that is appended to, in order
@@ -88,7 +88,7 @@ final class Compaction implements Runnable {
     }
 
     private long writeDraft() throws IOException, StorageException {
-        var replay = Replay.again(folder, segments, trouble.events());
+        var replay = Replay.of(folder, segments, trouble.events());
         replay.setTailsAside();
         try (var writer = new SegmentWriter(folder.writable(base.draftName()), 0, 0,
                 new Staging(Staging.MAX_BYTES))) {

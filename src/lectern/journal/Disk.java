@@ -13,7 +13,8 @@ interface Disk {
 
     /** Opens a file for writing, creating it if need be; {@link #force} makes a new one's name durable. */
     default JournalFile open(Path file) throws IOException {
-        return JournalFile.of(DataFolder.channel(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
+        return new JournalFile.OnDisk(
+                DataFolder.channel(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
     }
 
     /** Gives a file another name in its folder, in one step; {@link #force} makes that durable. */

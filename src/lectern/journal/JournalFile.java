@@ -17,10 +17,6 @@ interface JournalFile extends Closeable {
     /** Cuts what is behind {@code length} off, durably. */
     void truncate(long length) throws IOException;
 
-    static JournalFile of(FileChannel channel) {
-        return new OnDisk(channel);
-    }
-
     /** A real file. */
     record OnDisk(FileChannel channel) implements JournalFile {
         @Override

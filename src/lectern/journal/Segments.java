@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +23,7 @@ final class Segments implements Closeable {
     static final long SEGMENT_BYTES = 64 << 20;
     /** After a failure to begin another, so much of a segment goes into the old one before the next attempt. */
     private static final int RETRIES_PER_SEGMENT = 8;
+    private static final String THREAD = "journal-compaction";
     private static final String WHAT = "no new journal file can be begun";
 
     private final DataFolder folder;
@@ -162,7 +164,7 @@ final class Segments implements Closeable {
 
     private void compact() {
         if (running.isPresent()) {
-            if (running.get().thread.isAlive()) {
+            if (!running.get().over.isDone()) {
                 return;
             }
             takeUp(running.get());
@@ -170,8 +172,8 @@ final class Segments implements Closeable {
         }
         if (deadBytes > segmentBytes / 2 && deadBytes > sealedBytes - deadBytes) {
             var compaction = new Compaction(folder, List.copyOf(sealed), places, trouble);
-            var thread = Thread.ofPlatform().name("journal-compaction").daemon().start(compaction);
-            running = Optional.of(new Running(compaction, thread, sealedBytes, deadBytes));
+            var over = CompletableFuture.runAsync(compaction, Thread.ofPlatform().name(THREAD).daemon()::start);
+            running = Optional.of(new Running(compaction, over, sealedBytes, deadBytes));
         }
     }
 
@@ -187,28 +189,14 @@ final class Segments implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (running.isPresent()) {
-            running.get().compaction.stop();
-            join(running.get().thread);
-        }
+        running.ifPresent(compacting -> {
+            compacting.compaction.stop();
+            // The folder must not be given back while something is written into it, whoever interrupts.
+            compacting.over.join();
+        });
         writer.close();
     }
 
-    /** The folder must not be given back while something is written into it. */
-    private static void join(Thread thread) {
-        var interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException notNow) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** A compaction, and what was to be compacted when it began. */
-    private record Running(Compaction compaction, Thread thread, long sealedBytes, long deadBytes) {}
+    private record Running(Compaction compaction, CompletableFuture<Void> over, long sealedBytes, long deadBytes) {}
 }

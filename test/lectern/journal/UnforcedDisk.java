@@ -27,7 +27,7 @@ final class UnforcedDisk implements Disk {
     private record UnforcedFile(FileChannel channel) implements JournalFile {
         @Override
         public void write(ByteBuffer bytes, long offset) throws IOException {
-            JournalFile.of(channel).write(bytes, offset);
+            new OnDisk(channel).write(bytes, offset);
         }
 
         @Override
