@@ -57,16 +57,12 @@ final class EntryJson {
     }
 
     private static QueuedLecture lecture(JsonValue json) throws StorageException {
-        try {
-            var course = new Course(text(json, "courseId"), text(json, "course"), text(json, "courseUrl"));
-            var place = new QueuedLecture.Place(
-                    course, text(json, "lectureId"), title(json, "section"), title(json, "lecture"));
-            var identity = new QueuedLecture.Identity(new SyncKey(text(json, "key")),
-                    new SyncKey(text(json, "sectionKey")), text(json, "contentHash"));
-            return new QueuedLecture(id(json), text(json, "messageId"), place, identity);
-        } catch (IllegalArgumentException | ArithmeticException outOfBounds) {
-            throw new StorageException("journal entry cannot be read", outOfBounds);
-        }
+        var course = new Course(text(json, "courseId"), text(json, "course"), text(json, "courseUrl"));
+        var place = new QueuedLecture.Place(
+                course, text(json, "lectureId"), title(json, "section"), title(json, "lecture"));
+        var identity = new QueuedLecture.Identity(
+                key(json, "key"), key(json, "sectionKey"), text(json, "contentHash"));
+        return new QueuedLecture(id(json), text(json, "messageId"), place, identity);
     }
 
     static byte[] outcome(long id, Outcome.Settled outcome) {
@@ -134,11 +130,7 @@ final class EntryJson {
 
     static PageLedger.Mark mark(byte[] utf8) throws StorageException {
         var json = parse(utf8);
-        try {
-            return new PageLedger.Mark(new SyncKey(text(json, "key")), json.text("pageId"));
-        } catch (IllegalArgumentException outOfBounds) {
-            throw new StorageException("journal entry cannot be read", outOfBounds);
-        }
+        return new PageLedger.Mark(key(json, "key"), json.text("pageId"));
     }
 
     private static JsonValue parse(byte[] utf8) throws StorageException {
@@ -153,13 +145,25 @@ final class EntryJson {
         return json.text(name).orElseThrow(() -> new StorageException("journal entry has no text " + name));
     }
 
+    private static SyncKey key(JsonValue json, String name) throws StorageException {
+        try {
+            return new SyncKey(text(json, name));
+        } catch (IllegalArgumentException tooLong) {
+            throw new StorageException("journal entry has no good " + name, tooLong);
+        }
+    }
+
     private static long id(JsonValue json) throws StorageException {
         return whole(json, "id").orElseThrow(() -> new StorageException("journal entry has no id"));
     }
 
-    private static OptionalInt number(JsonValue json, String name) {
+    private static OptionalInt number(JsonValue json, String name) throws StorageException {
         var whole = whole(json, name);
-        return whole.isPresent() ? OptionalInt.of(Math.toIntExact(whole.getAsLong())) : OptionalInt.empty();
+        try {
+            return whole.isPresent() ? OptionalInt.of(Math.toIntExact(whole.getAsLong())) : OptionalInt.empty();
+        } catch (ArithmeticException tooLarge) {
+            throw new StorageException("journal entry has no good " + name, tooLarge);
+        }
     }
 
     private static OptionalLong whole(JsonValue json, String name) {

@@ -110,5 +110,9 @@ final class RecordReader implements Closeable {
         long end() {
             return offset + record.limit();
         }
+
+        Segment.Place place(Segment segment) {
+            return new Segment.Place(segment, offset, record.limit());
+        }
     }
 }

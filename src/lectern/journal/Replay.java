@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import lectern.domain.LecternEvent;
 import lectern.port.EventSink;
@@ -32,43 +34,34 @@ final class Replay {
 
     private final DataFolder folder;
     private final EventSink events;
-    private final boolean isAgain;
     private final List<Extent> extents = new ArrayList<>();
     /** All lectures but those that are done in the base: what memory needs grows with the segments since only. */
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
     private final Marks marks = new Marks();
+    /** What checks out and cannot be understood. */
+    private final Set<Segment.Place> strange = new HashSet<>();
     private long lastId;
     private long doneBytes;
     /** So many segments' tails have been set aside. */
     private int tailsAside;
 
-    private Replay(DataFolder folder, EventSink events, boolean isAgain) {
+    private Replay(DataFolder folder, EventSink events) {
         this.folder = folder;
         this.events = events;
-        this.isAgain = isAgain;
     }
 
     /** @throws StorageException if a file is no journal, or of a version that this program does not know */
     static Replay of(DataFolder folder, List<Segment> segments, EventSink events)
             throws IOException, StorageException {
-        return new Replay(folder, events, false).read(segments);
-    }
-
-    /** As {@link #of}, where this process has read or written all of it before: what the base says is not checked. */
-    static Replay again(DataFolder folder, List<Segment> segments, EventSink events)
-            throws IOException, StorageException {
-        return new Replay(folder, events, true).read(segments);
-    }
-
-    private Replay read(List<Segment> segments) throws IOException, StorageException {
+        var replay = new Replay(folder, events);
         for (var segment : segments) {
             // Before anything is touched: an older program must leave the folder of a newer one as it is.
-            checkHeader(segment);
+            replay.checkHeader(segment);
         }
         for (var segment : segments) {
-            read(segment);
+            replay.read(segment);
         }
-        return this;
+        return replay;
     }
 
     /** The segments, in order, and how far each is good. */
@@ -122,17 +115,18 @@ final class Replay {
     /** Those done in the base, which stand there in order of id, and between them those that are not. */
     private long visitBase(Visitor visitor, Readers lectures, Readers outcomes) throws IOException, StorageException {
         var from = Long.MIN_VALUE;
-        try (var base = new RecordReader(folder.file(extents.getFirst().segment.name()), READ_AHEAD_BYTES)) {
-            var found = base.next(RecordFormat.FILE_HEADER_BYTES);
-            while (found.isPresent()) {
+        var base = extents.getFirst().segment;
+        try (var reader = new RecordReader(folder.file(base.name()), READ_AHEAD_BYTES)) {
+            var end = (long) RecordFormat.FILE_HEADER_BYTES;
+            for (var found = reader.next(end); found.isPresent(); found = reader.next(end)) {
+                end = found.get().end();
                 var record = found.get().record();
-                if (RecordFormat.type(record) == RecordFormat.DONE) {
+                if (RecordFormat.type(record) == RecordFormat.DONE && !strange.contains(found.get().place(base))) {
                     var id = EntryJson.id(RecordFormat.json(record));
                     visit(slots.subMap(from, id), visitor, lectures, outcomes);
                     visitor.visit(record, Optional.empty());
                     from = id;
                 }
-                found = base.next(found.get().end());
             }
         }
         return from;
@@ -175,13 +169,14 @@ final class Replay {
                 if (end == RecordFormat.FILE_HEADER_BYTES) {
                     setTailsAside();
                 }
-                var place = new Segment.Place(segment, found.get().offset(), found.get().record().limit());
+                var place = found.get().place(segment);
                 var isUnderstood = take(found.get().record(), place);
                 if (place.offset() > end) {
                     setAside(reader, segment, end, place.offset());
                 }
                 end = found.get().end();
                 if (!isUnderstood) {
+                    strange.add(place);
                     setAside(reader, segment, place.offset(), end);
                 }
             }
@@ -203,11 +198,8 @@ final class Replay {
                     slots.put(lecture.id(), new Slot(place));
                 }
                 case RecordFormat.DONE -> {
-                    // A later LAST_ID tells of their ids, too.
-                    if (!isAgain) {
-                        lastId = Math.max(lastId, entry(record, Optional.empty()).lecture().id());
-                        doneBytes += place.bytes();
-                    }
+                    lastId = Math.max(lastId, entry(record, Optional.empty()).lecture().id());
+                    doneBytes += place.bytes();
                 }
                 case RecordFormat.SETTLED -> {
                     var note = EntryJson.outcome(RecordFormat.json(record));

@@ -117,10 +117,11 @@ class RecoveryTest {
         assertArrayEquals(zeros, Files.readAllBytes(quarantine(file(List.of(accepted(1))).length)));
     }
 
-    @Test
-    void setsARecordAsideThatChecksOutButCannotBeUnderstood() throws Exception {
-        var note = "{\"id\":1,\"outcome\":\"eaten\"}".getBytes(StandardCharsets.US_ASCII);
-        var strange = bytes(RecordFormat.of(RecordFormat.SETTLED, note));
+    @ParameterizedTest
+    @ValueSource(strings = {"{'id':1,'outcome':'eaten'}",
+        "{'id':1,'outcome':'saved','pageId':'p','url':'u','requests':3000000000}"})
+    void setsARecordAsideThatChecksOutButCannotBeUnderstood(String note) throws Exception {
+        var strange = bytes(RecordFormat.of(RecordFormat.SETTLED, utf8(note)));
         write(file(List.of(accepted(1), strange)));
 
         try (var journal = open()) {
@@ -128,6 +129,23 @@ class RecoveryTest {
         }
 
         assertArrayEquals(strange, Files.readAllBytes(quarantine(file(List.of(accepted(1))).length)));
+    }
+
+    @Test
+    void setsARecordOfABaseAsideThatCannotBeUnderstood() throws Exception {
+        var strange = bytes(RecordFormat.of(RecordFormat.DONE, utf8("{'id':1,'outcome':'eaten'}")));
+        Files.write(folder.resolve("journal-000001.base"), file(List.of(strange, accepted(2))));
+
+        try (var journal = open()) {
+            assertEquals(List.of(2L), ids(journal));
+        }
+
+        var copy = folder.resolve("quarantine-journal-000001.base-" + RecordFormat.FILE_HEADER_BYTES + ".bin");
+        assertArrayEquals(strange, Files.readAllBytes(copy));
+    }
+
+    private static byte[] utf8(String quotedOtherwise) {
+        return quotedOtherwise.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
