@@ -77,8 +77,8 @@ record FrugalDesk(Scribe.Desk desk, MemoryBudget memory, ThreadLocal<MemoryBudge
     }
 
     @Override
-    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
-        return desk.queue().append(lecture, message);
+    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
+        return desk.queue().append(lecture, message, here);
     }
 
     @Override

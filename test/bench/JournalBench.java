@@ -229,7 +229,7 @@ final class JournalBench {
         try (var journal = Journal.open(left, event -> { })) {
             for (var id = 1; id <= SETTLED + PENDING; id++) {
                 var queued = QueuedLecture.of(id, lecture(id));
-                var appended = journal.append(queued, new byte[id <= SETTLED ? 1000 : MESSAGE_BYTES]);
+                var appended = journal.append(queued, new byte[id <= SETTLED ? 1000 : MESSAGE_BYTES], false);
                 var last = id > SETTLED ? appended
                         : journal.settle(queued, new Outcome.Saved("0f8fad5b-d9cb-469f-a165-70867728950e",
                                 "https://example.com/0f8fad5bd9cb469fa16570867728950e", 1, 12));

@@ -119,7 +119,7 @@ final class WebSocketChild {
         public void recover(Consumer<Entry> entries) {}
 
         @Override
-        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -63,7 +63,7 @@ class FrugalDeskTest {
     @Test
     void givesMemoryBackWhenAMessageCannotBeUnderstood() throws Exception {
         var lecture = Samples.queued(1, 1, 1);
-        queue.append(lecture, "[]".repeat(100).getBytes(StandardCharsets.US_ASCII));
+        queue.append(lecture, "[]".repeat(100).getBytes(StandardCharsets.US_ASCII), false);
         var message = desk.queue().message(1);
         assertThrows(StorageException.class, () -> desk.format().decode(message));
 

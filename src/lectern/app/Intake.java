@@ -110,7 +110,7 @@ public final class Intake {
             refuse(queued, receipt, "queue_full", MAX_WAITING + " lectures are waiting; send the message again later");
             return;
         }
-        Parked.noted(() -> here ? queue.appendHere(queued, message) : queue.append(queued, message))
+        Parked.noted(() -> queue.append(queued, message, here))
                 .whenComplete((onDisk, failure) -> {
                     if (failure == null) {
                         keep(queued, message.length, receipt);

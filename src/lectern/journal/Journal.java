@@ -121,23 +121,15 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
-        return append(lecture, message, GroupCommit.Way.SOON);
-    }
-
-    @Override
-    public CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
-        return append(lecture, message, GroupCommit.Way.HERE);
-    }
-
-    private CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, GroupCommit.Way way) {
+    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
         var head = EntryJson.lecture(lecture);
         var bytes = (long) Integer.BYTES + head.length + message.length;
         if (bytes > RecordFormat.MAX_PAYLOAD_BYTES) {
             return GroupCommit.refused(
                     "message with its head of " + bytes + " bytes exceeds " + RecordFormat.MAX_PAYLOAD_BYTES);
         }
-        return commits.submit(way, RecordFormat.accepted(head, message), place -> segments.keep(lecture.id(), place));
+        return commits.submit(here ? GroupCommit.Way.HERE : GroupCommit.Way.SOON, RecordFormat.accepted(head, message),
+                place -> segments.keep(lecture.id(), place));
     }
 
     /** The message of a lecture that still waits or is parked; those of done lectures are given up. */

@@ -8,7 +8,7 @@ import lectern.domain.QueuedLecture;
 
 /**
  * The durable queue of accepted messages. Safe for use by any thread; no method waits for the disk but {@link #message}
- * and {@link #appendHere}.
+ * and {@link #append} where it is told to.
  */
 public interface LectureQueue {
 
@@ -28,17 +28,12 @@ public interface LectureQueue {
      * case the message is not kept.
      *
      * <p>Whatever hangs on the future runs on a thread that others wait for: it must not block.
+     *
+     * @param here whether the calling thread would only wait for the future: it may go to the disk itself, with what
+     *        others have appended, which spares it the wake-up of another thread and its own. Nobody may interrupt it
+     *        then, as that would close the file.
      */
-    CompletableFuture<Void> append(QueuedLecture lecture, byte[] message);
-
-    /**
-     * As {@link #append}, for a thread that would only wait for the future: it may go to the disk itself, with what
-     * others have appended, which spares it the wake-up of another thread and its own. Nobody may interrupt it, as that
-     * would close the file.
-     */
-    default CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
-        return append(lecture, message);
-    }
+    CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here);
 
     /**
      * The message as it was appended.

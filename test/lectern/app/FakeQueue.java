@@ -85,7 +85,10 @@ public final class FakeQueue implements LectureQueue {
     }
 
     @Override
-    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
+        if (here) {
+            appendedHere.add(lecture.messageId());
+        }
         var append = new Append(lecture, message, new CompletableFuture<>());
         messages.put(lecture.id(), message);
         if (prompt) {
@@ -94,12 +97,6 @@ public final class FakeQueue implements LectureQueue {
             pending.add(append);
         }
         return append.onDisk;
-    }
-
-    @Override
-    public CompletableFuture<Void> appendHere(QueuedLecture lecture, byte[] message) {
-        appendedHere.add(lecture.messageId());
-        return append(lecture, message);
     }
 
     /** The message ids of what came from a thread that would have waited for the disk. */

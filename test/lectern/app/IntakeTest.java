@@ -301,7 +301,7 @@ class IntakeTest {
         }
 
         @Override
-        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+        public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
             throw new IllegalStateException("closed");
         }
 

@@ -83,7 +83,7 @@ final class ModelQueue implements LectureQueue {
     }
 
     @Override
-    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message) {
+    public CompletableFuture<Void> append(QueuedLecture lecture, byte[] message, boolean here) {
         return submit(() -> {
             lastId = lecture.id();
             disk.put(lecture.id(), new Stored(lecture, message, Optional.empty()));

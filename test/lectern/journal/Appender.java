@@ -20,7 +20,7 @@ final class Appender {
             Thread.ofPlatform().start(() -> {
                 while (true) {
                     var id = next.getAndIncrement();
-                    journal.append(Sample.lecture(id), message(id)).join();
+                    journal.append(Sample.lecture(id), message(id), false).join();
                     System.out.println(id + ";");
                 }
             });

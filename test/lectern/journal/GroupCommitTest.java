@@ -67,7 +67,7 @@ class GroupCommitTest {
             for (var id = 2; id <= APPENDERS + 1; id++) {
                 var lecture = Sample.lecture(id);
                 var message = Sample.message(id);
-                calls.add(appenders.submit(() -> journal.append(lecture, message)));
+                calls.add(appenders.submit(() -> journal.append(lecture, message, false)));
             }
             rest = new ArrayList<>();
             for (var call : calls) {
@@ -95,7 +95,7 @@ class GroupCommitTest {
         file.isGated = false;
 
         var note = journal.settle(Sample.lecture(1), new Outcome.Refused("no"));
-        var isOnDisk = journal.appendHere(Sample.lecture(2), Sample.message(2)).isDone();
+        var isOnDisk = journal.append(Sample.lecture(2), Sample.message(2), true).isDone();
 
         assertTrue(isOnDisk);
         assertTrue(note.isDone());
@@ -106,7 +106,7 @@ class GroupCommitTest {
     @Test
     void leavesToTheJournalThreadWhatComesWhileItCommits() throws Exception {
         var first = blockOnFirst();
-        var second = journal.appendHere(Sample.lecture(2), Sample.message(2));
+        var second = journal.append(Sample.lecture(2), Sample.message(2), true);
 
         assertFalse(second.isDone());
         finish(first, List.of(second));
@@ -116,9 +116,9 @@ class GroupCommitTest {
     @Test
     void leavesToTheJournalThreadWhatComesWhileAnotherThreadCommits() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var here = threads.submit(() -> journal.appendHere(Sample.lecture(1), Sample.message(1)));
+            var here = threads.submit(() -> journal.append(Sample.lecture(1), Sample.message(1), true));
             assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
-            var second = journal.append(Sample.lecture(2), Sample.message(2));
+            var second = journal.append(Sample.lecture(2), Sample.message(2), false);
 
             file.gate.release();
             assertTrue(here.get().isDone());
@@ -132,7 +132,7 @@ class GroupCommitTest {
     @RepeatedTest(20)
     void isClosedOnlyWhenAThreadThatCommitsIsThrough() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var here = threads.submit(() -> journal.appendHere(Sample.lecture(1), Sample.message(1)));
+            var here = threads.submit(() -> journal.append(Sample.lecture(1), Sample.message(1), true));
             assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
             var closing = Thread.ofPlatform().start(journal::close);
             while (closing.getState() != Thread.State.TIMED_WAITING) {
@@ -151,19 +151,19 @@ class GroupCommitTest {
     @Test
     void leavesToTheJournalThreadWhatComesAfterABatchOfManyButNotForEver() throws Exception {
         var first = blockOnFirst();
-        var rest = List.of(journal.append(Sample.lecture(2), Sample.message(2)),
-                journal.append(Sample.lecture(3), Sample.message(3)));
+        var rest = List.of(journal.append(Sample.lecture(2), Sample.message(2), false),
+                journal.append(Sample.lecture(3), Sample.message(3), false));
         file.gate.release(2);
         for (var each : rest) {
             Sample.await(each);
         }
         file.isGated = false;
 
-        Sample.await(journal.appendHere(Sample.lecture(4), Sample.message(4)));
+        Sample.await(journal.append(Sample.lecture(4), Sample.message(4), true));
         assertFalse(file.threads.contains(Thread.currentThread()));
 
         for (var id = 5; !file.threads.contains(Thread.currentThread()); id++) {
-            Sample.await(journal.appendHere(Sample.lecture(id), Sample.message(id)));
+            Sample.await(journal.append(Sample.lecture(id), Sample.message(id), true));
         }
         finish(first, List.of());
     }
@@ -218,8 +218,8 @@ class GroupCommitTest {
     void fillsABatchToItsLimit() throws Exception {
         var first = blockOnFirst();
         var room = GroupCommit.MAX_BATCH_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
-        var second = journal.append(Sample.lecture(2), filling(2, room));
-        var third = journal.append(Sample.lecture(3), new byte[0]);
+        var second = journal.append(Sample.lecture(2), filling(2, room), false);
+        var third = journal.append(Sample.lecture(3), new byte[0], false);
         finish(first, List.of(second, third));
 
         assertEquals(2, file.forces.get());
@@ -229,8 +229,8 @@ class GroupCommitTest {
     void leavesForTheNextBatchWhatExceedsTheLimit() throws Exception {
         var first = blockOnFirst();
         var room = GroupCommit.MAX_BATCH_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
-        var second = journal.append(Sample.lecture(2), filling(2, room));
-        var third = journal.append(Sample.lecture(3), new byte[1]);
+        var second = journal.append(Sample.lecture(2), filling(2, room), false);
+        var third = journal.append(Sample.lecture(3), new byte[1], false);
         finish(first, List.of(second, third));
 
         assertEquals(3, file.forces.get());
@@ -240,9 +240,9 @@ class GroupCommitTest {
     void refusesWhatExceedsTheBytesThatMayWait() throws Exception {
         var first = blockOnFirst();
         var room = GroupCommit.MAX_WAITING_BYTES - Sample.recordBytes(Sample.lecture(3), 0);
-        var second = journal.append(Sample.lecture(2), filling(2, room));
-        var tooMuch = journal.append(Sample.lecture(3), new byte[1]);
-        var third = journal.append(Sample.lecture(3), new byte[0]);
+        var second = journal.append(Sample.lecture(2), filling(2, room), false);
+        var tooMuch = journal.append(Sample.lecture(3), new byte[1], false);
+        var third = journal.append(Sample.lecture(3), new byte[0], false);
 
         var refusal = assertThrows(StorageException.class, () -> Sample.await(tooMuch));
         finish(first, List.of(second, third));
@@ -309,7 +309,7 @@ class GroupCommitTest {
     }
 
     private CompletableFuture<Void> blockOnFirst() throws InterruptedException {
-        var first = journal.append(Sample.lecture(1), Sample.message(1));
+        var first = journal.append(Sample.lecture(1), Sample.message(1), false);
         assertTrue(file.atGate.tryAcquire(10, TimeUnit.SECONDS));
         return first;
     }

@@ -69,7 +69,7 @@ class JournalCrashTest {
         var messages = 48;
         try (var journal = Journal.open(folder, event -> {}, new UnforcedDisk(), SmallHeap.SEGMENT_BYTES)) {
             for (var id = 1; id <= messages; id++) {
-                Sample.await(journal.append(Sample.lecture(id), new byte[SmallHeap.SEGMENT_BYTES]));
+                Sample.await(journal.append(Sample.lecture(id), new byte[SmallHeap.SEGMENT_BYTES], false));
             }
         }
 

@@ -55,7 +55,7 @@ class JournalTest {
         var identity = new QueuedLecture.Identity(new SyncKey("k".repeat(200)), new SyncKey("😀"), "");
         var lecture = new QueuedLecture(Long.MAX_VALUE, "", place, identity);
         try (var journal = open()) {
-            Sample.await(journal.append(lecture, new byte[0]));
+            Sample.await(journal.append(lecture, new byte[0], false));
         }
 
         try (var journal = open()) {
@@ -175,7 +175,7 @@ class JournalTest {
 
             Thread.currentThread().interrupt();
             var message = journal.message(1);
-            var appended = journal.append(Sample.lecture(2), Sample.message(2));
+            var appended = journal.append(Sample.lecture(2), Sample.message(2), false);
             assertTrue(Thread.interrupted());
 
             assertArrayEquals(Sample.message(1), message);
@@ -194,8 +194,9 @@ class JournalTest {
         message[largest - 1] = 1;
         try (var journal = open()) {
             var oneMore = new byte[largest + 1];
-            var refusal = assertThrows(StorageException.class, () -> Sample.await(journal.append(lecture, oneMore)));
-            Sample.await(journal.append(lecture, message));
+            var refusal = assertThrows(StorageException.class,
+                    () -> Sample.await(journal.append(lecture, oneMore, false)));
+            Sample.await(journal.append(lecture, message, false));
 
             assertEquals("message with its head of 67108865 bytes exceeds 67108864", refusal.getMessage());
             assertArrayEquals(message, journal.message(1));
@@ -215,7 +216,7 @@ class JournalTest {
     @Test
     void finishesOnCloseWhatWasAppended() throws Exception {
         var journal = open();
-        var appended = journal.append(Sample.lecture(1), Sample.message(1));
+        var appended = journal.append(Sample.lecture(1), Sample.message(1), false);
 
         journal.close();
 

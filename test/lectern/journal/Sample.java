@@ -42,7 +42,7 @@ final class Sample {
     }
 
     static void append(Journal journal, long id) throws StorageException {
-        await(journal.append(lecture(id), message(id)));
+        await(journal.append(lecture(id), message(id), false));
     }
 
     static void await(CompletableFuture<Void> done) throws StorageException {

@@ -107,7 +107,7 @@ final class Script {
         allowed.put(id, new HashSet<>(Set.of(Optional.empty())));
         ever.put(id, new HashSet<>(Set.of(Optional.empty())));
         change(id, Optional.of(new LectureQueue.Entry(Sample.lecture(id), Optional.empty())),
-                () -> journal.append(Sample.lecture(id), Sample.message(id)));
+                () -> journal.append(Sample.lecture(id), Sample.message(id), false));
         lastId = promised.containsKey(id) ? Math.max(lastId, id) : lastId;
     }
 
