@@ -3,6 +3,7 @@ package lectern.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import lectern.domain.LecternEvent;
 import lectern.domain.QueuedLecture;
@@ -38,26 +39,23 @@ public final class Parked {
     /** Lets it wait to be written again. */
     public CompletableFuture<Boolean> retry(long id) {
         var receipt = new CompletableFuture<Receipt>();
-        var lecture = register.reopen(id, receipt);
-        return lecture.isEmpty() ? CompletableFuture.completedFuture(false) : retry(lecture.get(), receipt);
+        return register.reopen(id, receipt).map(lecture -> retry(lecture, receipt))
+                .orElse(CompletableFuture.completedFuture(false));
     }
 
     private CompletableFuture<Boolean> retry(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
-        var retried = new CompletableFuture<Boolean>();
-        noted(() -> queue.reopen(lecture)).whenComplete((onDisk, failure) -> {
-            if (failure == null) {
-                register.waits(lecture);
-                events.emit(new LecternEvent.LectureReopened(lecture));
-                agenda.add(lecture);
-                receipt.complete(new Receipt.Kept(lecture));
-                retried.complete(true);
-            } else {
+        return noted(() -> queue.reopen(lecture)).handle((onDisk, failure) -> {
+            if (failure != null) {
                 register.release(lecture);
                 receipt.complete(new Receipt.Rejected("storage", failure.getMessage()));
-                retried.completeExceptionally(failure);
+                throw new CompletionException(failure);
             }
+            register.waits(lecture);
+            events.emit(new LecternEvent.LectureReopened(lecture));
+            agenda.add(lecture);
+            receipt.complete(new Receipt.Kept(lecture));
+            return true;
         });
-        return retried;
     }
 
     /** Retries each one; tells how many wait again. */
@@ -70,24 +68,20 @@ public final class Parked {
 
     /** Forgets it, message and all. */
     public CompletableFuture<Boolean> discard(long id) {
-        var lecture = register.discard(id);
-        return lecture.isEmpty() ? CompletableFuture.completedFuture(false) : discard(lecture.get());
+        return register.discard(id).map(this::discard).orElse(CompletableFuture.completedFuture(false));
     }
 
     private CompletableFuture<Boolean> discard(QueuedLecture lecture) {
-        var discarded = new CompletableFuture<Boolean>();
-        noted(() -> queue.discard(lecture)).whenComplete((onDisk, failure) -> {
+        return noted(() -> queue.discard(lecture)).handle((onDisk, failure) -> {
             if (failure != null && register.staysParked(lecture)) {
-                discarded.completeExceptionally(failure);
-                return;
+                throw new CompletionException(failure);
             }
             // One that was superseded meanwhile is gone as well, and has been told of.
             if (register.discarded(lecture)) {
                 events.emit(new LecternEvent.LectureDiscarded(lecture, "as asked"));
             }
-            discarded.complete(true);
+            return true;
         });
-        return discarded;
     }
 
     /**
