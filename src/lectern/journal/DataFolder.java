@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path path, Disk disk) throws IOException, StorageException {
         var folder = path.toAbsolutePath().normalize();
         create(folder);
-        var lock = channel(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        var lock = channel(folder.resolve(LOCK));
         if (!isLocked(lock)) {
             lock.close();
             throw new StorageException("data folder " + folder + " is in use by process "
@@ -168,8 +167,10 @@ final class DataFolder implements AutoCloseable {
         force(folder.getParent());
     }
 
-    static FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
-        return FileChannel.open(file, options, OwnerOnly.ofFile(file));
+    /** A file to write, made if need be. */
+    static FileChannel channel(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                OwnerOnly.ofFile(file));
     }
 
     static void force(Path folder) throws IOException {

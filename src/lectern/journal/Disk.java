@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Set;
 
 /** What the journal does to files and their folder; this computer's own unless a test lets something fail. */
 interface Disk {
 
     /** Opens a file for writing, creating it if need be; {@link #force} makes a new one's name durable. */
     default JournalFile open(Path file) throws IOException {
-        return new JournalFile.OnDisk(
-                DataFolder.channel(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
+        return new JournalFile.OnDisk(DataFolder.channel(file));
     }
 
     /** Gives a file another name in its folder, in one step; {@link #force} makes that durable. */

@@ -21,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Segments implements Closeable {
     /** A file that is as long as this gets no more commits. */
     static final long SEGMENT_BYTES = 64 << 20;
-    /** After a failure to begin another, so much of a segment goes into the old one before the next attempt. */
-    private static final int RETRIES_PER_SEGMENT = 8;
     private static final String THREAD = "journal-compaction";
     private static final String WHAT = "no new journal file can be begun";
 
@@ -39,7 +37,6 @@ final class Segments implements Closeable {
     private long deadBytes;
     private Segment active;
     private SegmentWriter writer;
-    private long rollAt;
     private Optional<Running> running = Optional.empty();
 
     private Segments(DataFolder folder, Replay replay, Trouble trouble, long segmentBytes) {
@@ -96,7 +93,6 @@ final class Segments implements Closeable {
             opened.open();
             active = segment;
             writer = opened;
-            rollAt = segmentBytes;
         } catch (IOException failure) {
             file.close();
             throw failure;
@@ -110,7 +106,7 @@ final class Segments implements Closeable {
 
     /** Writes and forces, or keeps nothing and throws. Gives the place that all the bytes take together. */
     Segment.Place commit(List<ByteBuffer> bytes) throws IOException {
-        if (writer.end() >= rollAt && writer.isSound()) {
+        if (writer.end() >= segmentBytes && writer.isSound()) {
             roll();
         }
         var offset = writer.end();
@@ -148,7 +144,6 @@ final class Segments implements Closeable {
             use(new Segment(full.number() + 1, false), 0);
             trouble.works(WHAT);
         } catch (IOException failure) {
-            rollAt = writer.end() + segmentBytes / RETRIES_PER_SEGMENT;
             trouble.failed(WHAT, failure, true);
             return;
         }
