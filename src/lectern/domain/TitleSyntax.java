@@ -38,6 +38,7 @@ final class TitleSyntax {
             + ORDINAL_MARKS + ")(?:" + SEPARATOR + "| ?[、，,] ?| )");
     private static final Pattern LECTURE_PREFIX = Pattern.compile("(\\p{Nd}+)[.．](?!\\p{Nd}) ?");
 
+    private static final Pattern SPACES = Pattern.compile("[\\p{javaWhitespace}\\p{javaSpaceChar}]+");
     /** What a section's panel shows below its title: "0 / 5 | 38min". */
     private static final Pattern PROGRESS = Pattern.compile("\\p{Nd}+ ?/ ?\\p{Nd}+(?: ?\\|.*)?");
 
@@ -131,15 +132,7 @@ final class TitleSyntax {
         if (isTidy(raw)) {
             return raw;
         }
-        var text = new StringBuilder(raw.length());
-        for (int i = 0, c; i < raw.length(); i += Character.charCount(c)) {
-            c = raw.codePointAt(i);
-            if (!isSpace(c)) {
-                text.appendCodePoint(c);
-            } else if (text.isEmpty() || text.charAt(text.length() - 1) != ' ') {
-                text.append(' ');
-            }
-        }
+        var text = SPACES.matcher(raw).replaceAll(" ");
         var start = 0;
         var end = text.length();
         while (start < end && isTrimmed(text.charAt(start))) {
@@ -162,10 +155,6 @@ final class TitleSyntax {
             before = c;
         }
         return before != ' ';
-    }
-
-    private static boolean isSpace(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /** A space, a byte order mark, a zero-width character or a bidi mark. */
