@@ -15,7 +15,6 @@ import java.util.Optional;
 final class RecordReader implements Closeable {
     private final RandomAccessFile file;
     private final long size;
-    private final int readAheadBytes;
     private byte[] buffer;
     private long bufferStart;
     private int bufferLength;
@@ -24,16 +23,7 @@ final class RecordReader implements Closeable {
     RecordReader(Path path, int readAheadBytes) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
         size = file.length();
-        this.readAheadBytes = (int) Math.min(readAheadBytes, size);
-        buffer = new byte[this.readAheadBytes];
-    }
-
-    /** Gives back what a longer record took. */
-    void trim() {
-        if (buffer.length > readAheadBytes) {
-            buffer = new byte[readAheadBytes];
-            bufferLength = 0;
-        }
+        buffer = new byte[(int) Math.min(readAheadBytes, size)];
     }
 
     /** The file's length when it was opened. */

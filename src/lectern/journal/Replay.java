@@ -91,7 +91,7 @@ final class Replay {
 
     LecternEvent opened(Path path) {
         var open = slots.values().stream().filter(slot -> !slot.isDone).toList();
-        var parked = (int) open.stream().filter(slot -> slot.outcome != null).count();
+        var parked = (int) open.stream().filter(slot -> slot.outcome.isPresent()).count();
         var cutBytes = extents.stream().filter(extent -> !extent.segment.isBase()).mapToLong(Extent::tornBytes).sum();
         return new LecternEvent.JournalOpened(path.toString(), open.size() - parked, parked, cutBytes);
     }
@@ -103,7 +103,8 @@ final class Replay {
 
     /** Hands out every lecture, in order of id. */
     void forEach(Visitor visitor) throws IOException, StorageException {
-        try (var lectures = new Readers(folder, LECTURE_BYTES); var outcomes = new Readers(folder, OUTCOME_BYTES)) {
+        try (var lectures = new PlaceReader(folder, LECTURE_BYTES);
+                var outcomes = new PlaceReader(folder, OUTCOME_BYTES)) {
             var from = Long.MIN_VALUE;
             if (!extents.isEmpty() && extents.getFirst().segment.isBase()) {
                 from = visitBase(visitor, lectures, outcomes);
@@ -113,7 +114,8 @@ final class Replay {
     }
 
     /** Those done in the base, which stand there in order of id, and between them those that are not. */
-    private long visitBase(Visitor visitor, Readers lectures, Readers outcomes) throws IOException, StorageException {
+    private long visitBase(Visitor visitor, PlaceReader lectures, PlaceReader outcomes)
+            throws IOException, StorageException {
         var from = Long.MIN_VALUE;
         var base = extents.getFirst().segment;
         try (var reader = new RecordReader(folder.file(base.name()), READ_AHEAD_BYTES)) {
@@ -132,11 +134,12 @@ final class Replay {
         return from;
     }
 
-    private static void visit(Map<Long, Slot> part, Visitor visitor, Readers lectures, Readers outcomes)
+    private static void visit(Map<Long, Slot> part, Visitor visitor, PlaceReader lectures, PlaceReader outcomes)
             throws IOException, StorageException {
         for (var slot : part.values()) {
-            var outcome = slot.outcome == null ? null : outcomes.recordAt(slot.outcome);
-            visitor.visit(lectures.recordAt(slot.lecture), Optional.ofNullable(outcome));
+            var outcome = slot.outcome.isPresent()
+                    ? Optional.of(outcomes.recordAt(slot.outcome.get())) : Optional.<ByteBuffer>empty();
+            visitor.visit(lectures.recordAt(slot.lecture), outcome);
         }
     }
 
@@ -203,9 +206,10 @@ final class Replay {
                 }
                 case RecordFormat.SETTLED -> {
                     var note = EntryJson.outcome(RecordFormat.json(record));
-                    slot(note.id()).ifPresent(slot -> slot.settle(place, note.outcome().isDone()));
+                    slots.computeIfPresent(note.id(),
+                            (id, slot) -> new Slot(slot.lecture, Optional.of(place), note.outcome().isDone()));
                 }
-                case RecordFormat.REOPENED -> slot(id(record)).ifPresent(slot -> slot.settle(null, false));
+                case RecordFormat.REOPENED -> slots.computeIfPresent(id(record), (id, slot) -> new Slot(slot.lecture));
                 case RecordFormat.DISCARDED -> slots.remove(id(record));
                 case RecordFormat.BEGUN -> marks.begin(EntryJson.mark(RecordFormat.json(record)).key());
                 case RecordFormat.ENDED -> marks.end(EntryJson.mark(RecordFormat.json(record)));
@@ -218,10 +222,6 @@ final class Replay {
         } catch (StorageException unreadable) {
             return false;
         }
-    }
-
-    private Optional<Slot> slot(long id) {
-        return Optional.ofNullable(slots.get(id));
     }
 
     private static long id(ByteBuffer record) throws StorageException {
@@ -279,18 +279,9 @@ final class Replay {
     }
 
     /** A lecture: where it stands, where its last outcome does, if any, and whether that ended it. */
-    private static final class Slot {
-        private final Segment.Place lecture;
-        private Segment.Place outcome;
-        private boolean isDone;
-
+    private record Slot(Segment.Place lecture, Optional<Segment.Place> outcome, boolean isDone) {
         private Slot(Segment.Place lecture) {
-            this.lecture = lecture;
-        }
-
-        private void settle(Segment.Place outcome, boolean isDone) {
-            this.outcome = outcome;
-            this.isDone = isDone;
+            this(lecture, Optional.empty(), false);
         }
     }
 }
