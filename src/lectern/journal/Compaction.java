@@ -23,7 +23,7 @@ final class Compaction implements Runnable {
     /** What is told to fail. */
     static final String WHAT = "the journal cannot be compacted";
     /** Forced as often as this, so that a commit beside it never waits long for the disk. */
-    private static final int BATCH_BYTES = Staging.MAX_BYTES;
+    private static final int BATCH_BYTES = SegmentWriter.MAX_STAGED_BYTES;
 
     private final DataFolder folder;
     private final List<Segment> segments;
@@ -83,15 +83,18 @@ final class Compaction implements Runnable {
         } catch (Throwable failure) {
             // Of any kind: nothing is lost, as what was there before is still there, and a later roll tries again.
             trouble.failed(WHAT, failure, true);
-            deleteDraft();
+            try {
+                folder.delete(base.draftName());
+            } catch (IOException stillFailing) {
+                // The next compaction deletes it, or the next start.
+            }
         }
     }
 
     private long writeDraft() throws IOException, StorageException {
         var replay = Replay.of(folder, segments, trouble.events());
         replay.setTailsAside();
-        try (var writer = new SegmentWriter(folder.writable(base.draftName()), 0, 0,
-                new Staging(Staging.MAX_BYTES))) {
+        try (var writer = new SegmentWriter(folder.writable(base.draftName()), 0, 0)) {
             writer.open();
             replay.forEach((lecture, outcome) -> keep(writer, lecture, outcome));
             for (var mark : replay.marks()) {
@@ -145,13 +148,5 @@ final class Compaction implements Runnable {
         writer.commit(batch);
         batch.clear();
         batchBytes = 0;
-    }
-
-    private void deleteDraft() {
-        try {
-            folder.delete(base.draftName());
-        } catch (IOException stillFailing) {
-            // The next compaction deletes it, or the next start.
-        }
     }
 }

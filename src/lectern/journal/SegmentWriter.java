@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Puts bytes behind the durable end of a segment, all of them or none. For one thread at a time. */
 final class SegmentWriter implements Closeable {
+    /** Gathered at most for one write to the file. */
+    static final int MAX_STAGED_BYTES = 1 << 20;
+    private static final int FIRST_STAGED_BYTES = 4 << 10;
     /** Zeros that are written at a time behind a commit. */
     private static final int ROOM_BYTES = 256 << 10;
     /** A longer commit is given no zeros: they would cost as much as they save. */
@@ -14,8 +17,9 @@ final class SegmentWriter implements Closeable {
     private static final byte[] ZEROS = new byte[8 << 10];
 
     private final JournalFile file;
-    private final Staging lender;
     private final long maxRoom;
+    /** Gathers a commit's bytes for few writes; grows with what is committed, as a learner's lectures need little. */
+    private ByteBuffer staging = ByteBuffer.allocateDirect(FIRST_STAGED_BYTES);
     /** All before is forced and never written again; what is behind was not acknowledged. */
     private long end;
     /** Up to here the file is as long already: a write into it changes no length, which halves the force's cost. */
@@ -26,13 +30,11 @@ final class SegmentWriter implements Closeable {
     /**
      * @param end where the good records of an earlier run end, 0 for a new file
      * @param maxRoom the length up to which the file is made longer in advance, step by step
-     * @param lender of the buffer to write from
      */
-    SegmentWriter(JournalFile file, long end, long maxRoom, Staging lender) {
+    SegmentWriter(JournalFile file, long end, long maxRoom) {
         this.file = file;
         this.maxRoom = maxRoom;
         this.end = end;
-        this.lender = lender;
     }
 
     /** Where the next commit begins. */
@@ -94,31 +96,36 @@ final class SegmentWriter implements Closeable {
 
     private long write(List<ByteBuffer> bytes) throws IOException {
         var offset = end;
-        var staging = lender.cleared(Math.max(end > 0 ? ROOM_BYTES : 0, length(bytes)));
+        clearStaging(Math.max(end > 0 ? ROOM_BYTES : 0, bytes.stream().mapToLong(ByteBuffer::remaining).sum()));
         for (var source : bytes) {
             while (source.hasRemaining()) {
                 var part = source.slice(source.position(), Math.min(source.remaining(), staging.remaining()));
                 source.position(source.position() + part.remaining());
                 staging.put(part);
                 if (!staging.hasRemaining()) {
-                    offset += flush(staging, offset);
+                    offset += flush(offset);
                 }
             }
         }
         var last = staging.position();
         if (offset == end && end > 0 && offset + last > room && last <= MAX_ROOMY_BYTES) {
-            makeRoom(staging, offset);
+            makeRoom(offset);
         }
-        flush(staging, offset);
+        flush(offset);
         return offset + last;
     }
 
-    private static long length(List<ByteBuffer> bytes) {
-        return bytes.stream().mapToLong(ByteBuffer::remaining).sum();
+    /** Makes room in it for so many bytes, or for as many of them as the limit allows. */
+    private void clearStaging(long bytes) {
+        int wanted = (int) Math.min(bytes, MAX_STAGED_BYTES);
+        if (wanted > staging.capacity()) {
+            staging = ByteBuffer.allocateDirect(2 * Integer.highestOneBit(wanted - 1));
+        }
+        staging.clear();
     }
 
     /** Zeros for the small commits that follow; a large one has its own length to pay for anyway. */
-    private void makeRoom(ByteBuffer staging, long offset) {
+    private void makeRoom(long offset) {
         var zeros = Math.min(maxRoom - offset, Math.min(ROOM_BYTES, staging.capacity())) - staging.position();
         for (var left = (int) Math.max(0, zeros); left > 0; left -= ZEROS.length) {
             staging.put(ZEROS, 0, Math.min(left, ZEROS.length));
@@ -126,7 +133,7 @@ final class SegmentWriter implements Closeable {
         room = offset + staging.position();
     }
 
-    private int flush(ByteBuffer staging, long offset) throws IOException {
+    private int flush(long offset) throws IOException {
         var length = staging.flip().remaining();
         if (length > 0) {
             file.write(staging, offset);

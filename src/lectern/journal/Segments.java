@@ -27,7 +27,6 @@ final class Segments implements Closeable {
     private final DataFolder folder;
     private final Trouble trouble;
     private final long segmentBytes;
-    private final Staging staging;
     /** Of lectures that wait or are parked, by id: the only thing in memory that grows with the backlog. */
     private final Map<Long, Segment.Place> places;
     /** The base, if there is one, and all that came after it but the file in use. */
@@ -43,7 +42,6 @@ final class Segments implements Closeable {
         this.folder = folder;
         this.trouble = trouble;
         this.segmentBytes = segmentBytes;
-        staging = new Staging(segmentBytes);
         places = new ConcurrentHashMap<>(replay.places());
     }
 
@@ -89,7 +87,7 @@ final class Segments implements Closeable {
                 // Before the header, so that a file with a header has a durable name.
                 folder.force();
             }
-            var opened = new SegmentWriter(file, end, segmentBytes, staging);
+            var opened = new SegmentWriter(file, end, segmentBytes);
             opened.open();
             active = segment;
             writer = opened;
