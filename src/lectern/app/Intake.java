@@ -1,13 +1,16 @@
 package lectern.app;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
+import lectern.domain.SyncKey;
 import lectern.port.EventSink;
 import lectern.port.LectureQueue;
 import lectern.port.StorageException;
@@ -22,13 +25,15 @@ import lectern.port.StorageException;
 public final class Intake {
     /** Lectures that may wait or be parked at a time: a few hundred bytes of memory each. */
     public static final int MAX_WAITING = 100_000;
+    private static final int MAX_SECTIONS = 256;
 
     private final LectureQueue queue;
     private final Agenda agenda;
     private final EventSink events;
     private final AtomicLong lastId;
     private final Register register = new Register();
-    private final RecentSections sections = new RecentSections();
+    /** Some lecture of each section that came lately. */
+    private final Map<SyncKey, QueuedLecture> sections = new ConcurrentHashMap<>();
     private final Parked parked;
     private volatile boolean closed;
 
@@ -53,7 +58,7 @@ public final class Intake {
     public void recover(Consumer<LectureQueue.Entry> next) throws StorageException {
         var open = new ArrayList<LectureQueue.Entry>();
         queue.recover(kept -> {
-            var entry = new LectureQueue.Entry(sections.share(kept.lecture()), kept.outcome());
+            var entry = new LectureQueue.Entry(sharing(kept.lecture()), kept.outcome());
             next.accept(entry);
             if (entry.outcome().filter(Outcome::isDone).isPresent()) {
                 register.done(entry.lecture());
@@ -99,10 +104,19 @@ public final class Intake {
             case Register.Claim.Coming coming -> coming.receipt().thenApply(earlier ->
                     earlier instanceof Receipt.Rejected ? earlier : duplicate(queued, false));
             case Register.Claim.Ours ours -> {
-                append(sections.share(queued), message, here, receipt);
+                append(sharing(queued), message, here, receipt);
                 yield receipt;
             }
         };
+    }
+
+    /** Lets the lectures of a section share its titles and its course: a third of their memory. */
+    private QueuedLecture sharing(QueuedLecture lecture) {
+        if (sections.size() >= MAX_SECTIONS) {
+            sections.clear(); // the next ones share anew
+        }
+        var earlier = sections.putIfAbsent(lecture.identity().section(), lecture);
+        return earlier == null ? lecture : lecture.sharing(earlier);
     }
 
     private void append(QueuedLecture queued, byte[] message, boolean here, CompletableFuture<Receipt> receipt) {
