@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import lectern.domain.Backoff;
@@ -35,7 +35,8 @@ public final class Scribe {
     private final AtomicBoolean opening = new AtomicBoolean();
     /** Something was, or the notebook was opened, since it was last told that all is. */
     private final AtomicBoolean written = new AtomicBoolean(true);
-    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile boolean open;
 
     public Scribe(Desk desk, Agenda agenda, Intake intake, EventSink events, Waiting waiting) {
         this.desk = desk;
@@ -69,16 +70,13 @@ public final class Scribe {
     private boolean isOpen() throws InterruptedException {
         if (!opening.getAndSet(true)) {
             try {
-                opened.complete(open());
+                open = open();
             } finally {
-                opened.complete(false);
+                opened.countDown();
             }
         }
-        try {
-            return opened.get();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("an opening never fails otherwise", impossible);
-        }
+        opened.await();
+        return open;
     }
 
     private Optional<QueuedLecture> next() throws InterruptedException {

@@ -74,7 +74,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         var replay = Replay.of(folder, folder.segments(), trouble.events());
         var segments = Segments.open(folder, replay, trouble, segmentBytes);
         var journal = new Journal(folder, segments, GroupCommit.start(folder, segments, trouble), replay);
-        trouble.events().emit(replay.opened(folder.path()));
+        trouble.events().emit(replay.opened());
         return journal;
     }
 

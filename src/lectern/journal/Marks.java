@@ -1,23 +1,19 @@
 package lectern.journal;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import lectern.domain.SyncKey;
 import lectern.port.PageLedger;
 
 /** Pages being made and the latest ones made, in memory that does not grow with how many were. Not thread-safe. */
 final class Marks {
-    private final Set<SyncKey> begun = new LinkedHashSet<>();
-    private final Map<SyncKey, PageLedger.Mark> made = new LinkedHashMap<>();
+    private final LinkedHashMap<SyncKey, PageLedger.Mark> begun = new LinkedHashMap<>();
+    private final LinkedHashMap<SyncKey, PageLedger.Mark> made = new LinkedHashMap<>();
 
-    void begin(SyncKey key) {
-        made.remove(key);
-        begun.add(key);
+    void begin(PageLedger.Mark mark) {
+        made.remove(mark.key());
+        begun.putIfAbsent(mark.key(), mark);
     }
 
     void end(PageLedger.Mark mark) {
@@ -26,14 +22,13 @@ final class Marks {
         if (mark.pageId().isPresent()) {
             made.put(mark.key(), mark);
             if (made.size() > PageLedger.MAX_RECENT) {
-                made.remove(made.keySet().iterator().next());
+                made.pollFirstEntry();
             }
         }
     }
 
     /** As {@link PageLedger#marks} says. */
     List<PageLedger.Mark> list() {
-        var unended = begun.stream().map(key -> new PageLedger.Mark(key, Optional.empty()));
-        return Stream.concat(unended, made.values().stream()).toList();
+        return Stream.concat(begun.values().stream(), made.values().stream()).toList();
     }
 }

@@ -2,7 +2,6 @@ package lectern.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +63,6 @@ final class Replay {
         return replay;
     }
 
-    /** The segments, in order, and how far each is good. */
     List<Extent> extents() {
         return extents;
     }
@@ -89,11 +87,11 @@ final class Replay {
         return places;
     }
 
-    LecternEvent opened(Path path) {
+    LecternEvent opened() {
         var open = slots.values().stream().filter(slot -> !slot.isDone).toList();
         var parked = (int) open.stream().filter(slot -> slot.outcome.isPresent()).count();
         var cutBytes = extents.stream().filter(extent -> !extent.segment.isBase()).mapToLong(Extent::tornBytes).sum();
-        return new LecternEvent.JournalOpened(path.toString(), open.size() - parked, parked, cutBytes);
+        return new LecternEvent.JournalOpened(folder.path().toString(), open.size() - parked, parked, cutBytes);
     }
 
     /** What the lectures that are done in the base take there. */
@@ -211,7 +209,7 @@ final class Replay {
                 }
                 case RecordFormat.REOPENED -> slots.computeIfPresent(id(record), (id, slot) -> new Slot(slot.lecture));
                 case RecordFormat.DISCARDED -> slots.remove(id(record));
-                case RecordFormat.BEGUN -> marks.begin(EntryJson.mark(RecordFormat.json(record)).key());
+                case RecordFormat.BEGUN -> marks.begin(EntryJson.mark(RecordFormat.json(record)));
                 case RecordFormat.ENDED -> marks.end(EntryJson.mark(RecordFormat.json(record)));
                 case RecordFormat.LAST_ID -> lastId = Math.max(lastId, id(record));
                 default -> {

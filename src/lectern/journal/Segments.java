@@ -49,7 +49,7 @@ final class Segments implements Closeable {
     static Segments open(DataFolder folder, Replay replay, Trouble trouble, long segmentBytes) throws IOException {
         var segments = new Segments(folder, replay, trouble, segmentBytes);
         segments.takeUp(new ArrayList<>(replay.extents()));
-        var liveBytes = replay.doneBytes() + segments.places.values().stream().mapToLong(Segment.Place::bytes).sum();
+        var liveBytes = replay.doneBytes() + segments.neededBytes();
         segments.deadBytes = segments.sealedBytes + segments.writer.end() - liveBytes;
         try {
             folder.clean();
