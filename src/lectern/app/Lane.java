@@ -35,6 +35,7 @@ final class Lane implements Comparable<Lane> {
     private int failures;
     private Instant due = Instant.MIN;
     private Instant wakes = Instant.MIN;
+    /** The least id of those that can be taken; as {@link #wakes}, it changes with each method that is no question. */
     private long rank = Long.MAX_VALUE;
 
     /** A lecture that is taken or was, and how often it failed. */
@@ -64,12 +65,7 @@ final class Lane implements Comparable<Lane> {
         return number;
     }
 
-    /** The least id of those that can be taken; changes with each method that is no question. */
-    long rank() {
-        return rank;
-    }
-
-    /** When the next lecture can be taken; changes with each method that is no question. */
+    /** When the next lecture can be taken. */
     Instant wakes() {
         return wakes;
     }

@@ -8,10 +8,7 @@ public sealed interface Receipt {
     /** On disk; it will be written. */
     record Kept(QueuedLecture lecture) implements Receipt {}
 
-    /**
-     * The same lecture with the same content is on disk already, under another id than this one's; {@code done} tells
-     * whether it is in the notebook, too.
-     */
+    /** On disk already, with the same content and under another id; {@code done} tells whether it is written, too. */
     record Duplicate(QueuedLecture lecture, boolean done) implements Receipt {}
 
     /** Not kept; the client may send it again. {@code code} is for programs, {@code reason} for people. */

@@ -46,9 +46,7 @@ public final class Scribe {
         this.waiting = waiting;
     }
 
-    /**
-     * Completes, with the reason, if the notebook refuses us before the first page: only a person can go on from there.
-     */
+    /** Completes, with the reason, if the notebook refuses us before the first page: only a person can help then. */
     public CompletableFuture<String> refusal() {
         return refusal;
     }
@@ -161,8 +159,7 @@ public final class Scribe {
             return unreadable.getCause() instanceof IOException ? new Outcome.Delayed(unreadable.getMessage())
                     : new Outcome.Refused(unreadable.getMessage());
         } catch (RuntimeException defect) {
-            // Caught here and not at the thread's top: one lecture that trips over a defect must not hold up the
-            // others.
+            // Caught here and not at the thread's top: one lecture that trips over a defect must not hold up others.
             events.emit(new LecternEvent.Fault("writing lecture " + queued.id(), defect));
             return new Outcome.Refused("a defect in Lectern; the log has the details");
         }

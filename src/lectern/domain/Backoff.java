@@ -2,10 +2,7 @@ package lectern.domain;
 
 import java.time.Duration;
 
-/**
- * Waiting times between attempts: doubled each time up to a longest one, with jitter so that no two retries march in
- * step.
- */
+/** Waits between attempts: doubled each time up to a longest one, with jitter lest retries march in step. */
 public record Backoff(Duration first, Duration longest) {
     /** From 1 s to 5 min: quick over a hiccup, patient through an outage. */
     public static final Backoff STANDARD = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));

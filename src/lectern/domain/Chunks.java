@@ -31,14 +31,10 @@ final class Chunks {
         return List.copyOf(chunks);
     }
 
-    /**
-     * The end of the chunk that begins at {@code start}: behind a line, else a sentence, else white space, else a
-     * grapheme.
-     */
+    /** Where the chunk from {@code start} ends: behind a line, else a sentence, else white space, else a grapheme. */
     private static int cut(String text, int start, int maxUnits) {
         var limit = start + maxUnits;
-        // One character beyond the limit is in view, so that a boundary exactly at the limit can be told from a cut
-        // inside.
+        // One character beyond the limit is in view, so that a boundary at the limit can be told from a cut inside.
         var window = text.substring(start, limit + Character.charCount(text.codePointAt(limit)));
         var lineEnd = window.lastIndexOf('\n', maxUnits - 1) + 1;
         if (lineEnd > 0) {
@@ -59,18 +55,13 @@ final class Chunks {
         return start + (graphemeEnd > 0 ? graphemeEnd : codePointEnd(window, maxUnits));
     }
 
-    /**
-     * The last boundary in {@code window} that is within the limit; 0 or less where the first piece alone exceeds it.
-     */
+    /** The last boundary in {@code window} within the limit; 0 or less where the first piece alone exceeds it. */
     private static int boundary(BreakIterator breaks, String window, int maxUnits) {
         breaks.setText(window);
         return breaks.isBoundary(maxUnits) ? maxUnits : breaks.preceding(maxUnits);
     }
 
-    /**
-     * A single grapheme can exceed every limit (an endless run of combining marks); surrogate pairs stay whole even
-     * then.
-     */
+    /** One grapheme can exceed every limit (by combining marks without end); surrogate pairs stay whole even then. */
     private static int codePointEnd(String window, int maxUnits) {
         return maxUnits - (Character.isSurrogatePair(window.charAt(maxUnits - 1), window.charAt(maxUnits)) ? 1 : 0);
     }

@@ -45,9 +45,7 @@ public sealed interface LecternEvent {
 
     record ClientDisconnected(long connection, int code, String reason) implements LecternEvent {}
 
-    /**
-     * A connection was refused before it became a WebSocket; the reason says what would allow it, if anything would.
-     */
+    /** A connection was refused before it became a WebSocket; the reason says what would allow it, if anything. */
     record ClientRefused(String peer, int status, String reason) implements LecternEvent {}
 
     /** A new section page was written. */

@@ -45,9 +45,7 @@ public record QueuedLecture(long id, String messageId, Place place, Identity ide
         return text.substring(0, splits ? end - 1 : end);
     }
 
-    /**
-     * Where in which course it stands, for people: long names are cut. {@code lectureId} is empty where unknown.
-     */
+    /** Where in which course it stands, for people: long names are cut. {@code lectureId} is empty where unknown. */
     public record Place(Course course, String lectureId, TitleSet section, TitleSet title) {
         public Place {
             Objects.requireNonNull(course);

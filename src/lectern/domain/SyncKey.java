@@ -27,8 +27,7 @@ public record SyncKey(String text) {
             return bounded(course.id() + ":" + lectureId);
         }
         var title = lecture.title();
-        // Two spaces between the names: a name never holds two in a row, so no other pair of names runs together to
-        // this.
+        // Two spaces between the names: no name holds two in a row, so no other pair of names runs together to this.
         return bounded(course.key() + "/lecture/" + (title.number().isPresent()
                 ? title.digits()
                 : section(lecture.section()) + "  " + title.name()));

@@ -15,9 +15,7 @@ import java.util.stream.Stream;
  * is digits and a full stop that no digit follows ("12. "; "4.2 Notes" has none). Any other number is the author's own.
  */
 final class TitleSyntax {
-    /**
-     * "Section" in the interface languages: en fr de es it pt-BR pt-PT ro nl pl tr ru uk id vi th hi ar he ko ja zh.
-     */
+    /** "Section" in Udemy's languages: en fr de es it pt-BR pt-PT ro nl pl tr ru uk id vi th hi ar he ko ja zh. */
     private static final List<String> SECTION_WORDS = List.of("Section", "Abschnitt", "Sección", "Sezione", "Seção",
             "Secção", "Secțiunea", "Secţiunea", "Secțiune", "Sectie", "Sekcja", "Bölüm", "Раздел", "Розділ", "Секція",
             "Bagian", "Phần", "ส่วนที่", "ส่วน", "अनुभाग", "सेक्शन", "खंड", "القسم", "قسم", "קטע", "מקטע", "סעיף",
@@ -27,9 +25,7 @@ final class TitleSyntax {
     private static final String CHINESE_DIGITS = "〇一二三四五六七八九";
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-    /**
-     * A hyphen needs a space beside it ("Section 8-bit computing" is the author's), a dash or a stop no digit behind.
-     */
+    /** A hyphen needs a space beside it ("Section 8-bit computing" is the author's), a dash or stop no digit after. */
     private static final String SEPARATOR = "(?: ?[:：|｜] ?| ?[.．–—](?!\\p{Nd}) ?| - ?|- | ?$)";
 
     private static final Pattern SECTION_PREFIX =
@@ -124,10 +120,7 @@ final class TitleSyntax {
         return Stream.concat(lines.stream().limit(1), more).collect(Collectors.joining("\n"));
     }
 
-    /**
-     * Without white space and invisible marks at the ends; any white space inside is one space. Nothing else is
-     * changed.
-     */
+    /** Without white space and invisible marks at the ends; any white space inside is one space. No other change. */
     private static String tidy(String raw) {
         if (isTidy(raw)) {
             return raw;

@@ -261,9 +261,7 @@ final class Replay {
                 + folder.file(segment.name()) + " are set aside in " + copy, true));
     }
 
-    /**
-     * How far a segment is good, 0 if it has not even got a header, and how far it is filled with anything but zeros.
-     */
+    /** How far a segment is good, 0 if it has not even a header, and how far it holds anything but zeros. */
     record Extent(Segment segment, long end, long size) {
         long tornBytes() {
             return size - end;

@@ -3,9 +3,7 @@ package lectern.port;
 import java.util.List;
 import lectern.domain.LecternEvent;
 
-/**
- * Takes what happens, for a log, a page or a client. Safe for use by any thread; never blocks for long, never throws.
- */
+/** Takes what happens, for a log, a page or a client. Safe for any thread; never blocks for long, never throws. */
 @FunctionalInterface
 public interface EventSink {
 

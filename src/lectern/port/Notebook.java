@@ -11,10 +11,7 @@ import lectern.domain.Outcome;
  */
 public interface Notebook {
 
-    /**
-     * Connects, readies the database and learns which pages it holds; must answer {@link Opening.Opened} before any
-     * write.
-     */
+    /** Connects, readies the database and learns its pages; must answer {@link Opening.Opened} before any write. */
     Opening open() throws InterruptedException;
 
     /** Writes the lecture's page, and its section's if there is none yet; waits as long as the service's limits ask. */
