@@ -127,7 +127,7 @@ final class DataFolder implements AutoCloseable {
         var base = newestBase(names);
         IOException failure = null;
         for (var name : names) {
-            if (name.endsWith(Segment.DRAFT_ENDING) || Segment.of(name).filter(base::replaces).isPresent()) {
+            if (Segment.isDraft(name) || Segment.of(name).filter(base::replaces).isPresent()) {
                 try {
                     delete(name);
                 } catch (IOException inUse) {

@@ -8,18 +8,22 @@ import java.util.regex.Pattern;
  * journal-000007.base}, which holds what is left of all up to that number.
  */
 record Segment(int number, boolean isBase) implements Comparable<Segment> {
-    /** What a base is called until it is whole ends so. */
-    static final String DRAFT_ENDING = ".tmp";
     /** Replaces nothing. */
     static final Segment NO_BASE = new Segment(0, true);
     private static final Pattern NAME = Pattern.compile("journal-([0-9]{6,9})\\.(log|base)");
+    private static final Pattern DRAFT_NAME = Pattern.compile("journal-[0-9]{6,9}\\.tmp");
 
     String name() {
         return named(isBase ? ".base" : ".log");
     }
 
+    /** What a base is called until it is whole. */
     String draftName() {
-        return named(DRAFT_ENDING);
+        return named(".tmp");
+    }
+
+    static boolean isDraft(String name) {
+        return DRAFT_NAME.matcher(name).matches();
     }
 
     private String named(String ending) {

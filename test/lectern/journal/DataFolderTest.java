@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,19 @@ class DataFolderTest {
         }
 
         assertEquals(Set.of(base, kept, "lock"), names());
+    }
+
+    /** The folder that --data-dir names may hold other files, too. */
+    @Test
+    void deletesDraftsOfBasesAndNothingElse() throws Exception {
+        Files.createFile(path.resolve("journal-000007.tmp"));
+        Files.createFile(path.resolve("thesis.tmp"));
+
+        try (var folder = DataFolder.open(path, new Disk() { })) {
+            folder.clean();
+        }
+
+        assertEquals(Set.of("thesis.tmp", "lock"), names());
     }
 
     private Set<String> names() throws IOException {
