@@ -32,6 +32,7 @@ final class TitleSyntax {
             Pattern.compile("(?:" + bothForms(SECTION_WORDS) + ") ?(\\p{Nd}+)" + SEPARATOR, FLAGS);
     private static final Pattern ORDINAL_PREFIX = Pattern.compile("(?:第|제) ?(\\p{Nd}+|[〇零一二三四五六七八九十百]+) ?(?:"
             + ORDINAL_MARKS + ")(?:" + SEPARATOR + "| ?[、，,] ?| )");
+    private static final Pattern LAST_SEPARATOR = Pattern.compile("[ :：|｜.．–—、，,-]+$");
     private static final Pattern LECTURE_PREFIX = Pattern.compile("(\\p{Nd}+)[.．](?!\\p{Nd}) ?");
 
     private static final Pattern SPACES = Pattern.compile("[\\p{javaWhitespace}\\p{javaSpaceChar}]+");
@@ -65,15 +66,7 @@ final class TitleSyntax {
             return new TitleSet(text, number);
         }
         var name = tidy(text.substring(prefix.end()));
-        return new TitleSet(name.isEmpty() ? withoutSeparator(text) : name, number);
-    }
-
-    private static String withoutSeparator(String text) {
-        var end = text.length();
-        while (end > 0 && " :：|｜.．-–—、，,".indexOf(text.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return text.substring(0, end);
+        return new TitleSet(name.isEmpty() ? LAST_SEPARATOR.matcher(text).replaceFirst("") : name, number);
     }
 
     /** Digits of any script, as the int they write; empty if no int can hold it. */
