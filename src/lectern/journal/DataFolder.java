@@ -69,8 +69,9 @@ final class DataFolder implements AutoCloseable {
 
     /** Tells other processes where to ask, in the lock file: the process on line 1, the address on line 2. */
     void announce(String url) throws IOException {
-        lock.truncate(0);
-        lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n" + url + "\n"), 0);
+        var lines = ProcessHandle.current().pid() + "\n" + url + "\n";
+        // Cut last: whoever reads meanwhile finds two good lines, whatever is behind them.
+        lock.truncate(lock.write(StandardCharsets.US_ASCII.encode(lines), 0));
     }
 
     private static boolean isLocked(FileChannel lock) throws IOException {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +30,8 @@ final class Segments implements Closeable {
     private final long segmentBytes;
     /** Of lectures that wait or are parked, by id: the only thing in memory that grows with the backlog. */
     private final Map<Long, Segment.Place> places;
-    /** The base, if there is one, and all that came after it but the file in use. */
-    private final List<Segment> sealed = new ArrayList<>();
-    private long sealedBytes;
+    /** The base, if there is one, and all that came after it but the file in use, with their lengths. */
+    private final LinkedHashMap<Segment, Long> sealed = new LinkedHashMap<>();
     /** In all files, that in use included: what nobody needs any more. */
     private long deadBytes;
     private Segment active;
@@ -50,7 +50,7 @@ final class Segments implements Closeable {
         var segments = new Segments(folder, replay, trouble, segmentBytes);
         segments.takeUp(new ArrayList<>(replay.extents()));
         var liveBytes = replay.doneBytes() + segments.neededBytes();
-        segments.deadBytes = segments.sealedBytes + segments.writer.end() - liveBytes;
+        segments.deadBytes = segments.sealedBytes() + segments.writer.end() - liveBytes;
         try {
             folder.clean();
         } catch (IOException leftOver) {
@@ -73,10 +73,7 @@ final class Segments implements Closeable {
             extents.add(new Replay.Extent(new Segment(number, false), 0, 0));
         }
         var last = extents.removeLast();
-        for (var extent : extents) {
-            sealed.add(extent.segment());
-            sealedBytes += extent.size();
-        }
+        extents.forEach(extent -> sealed.put(extent.segment(), extent.size()));
         use(last.segment(), last.end());
     }
 
@@ -145,8 +142,7 @@ final class Segments implements Closeable {
             trouble.failed(WHAT, failure, true);
             return;
         }
-        sealed.add(full);
-        sealedBytes += fullWriter.end();
+        sealed.put(full, fullWriter.end());
         try {
             fullWriter.close();
         } catch (IOException harmless) {
@@ -163,21 +159,24 @@ final class Segments implements Closeable {
             takeUp(running.get());
             running = Optional.empty();
         }
-        if (deadBytes > segmentBytes / 2 && deadBytes > sealedBytes - deadBytes) {
-            var compaction = new Compaction(folder, List.copyOf(sealed), places, trouble);
+        if (deadBytes > segmentBytes / 2 && deadBytes > sealedBytes() - deadBytes) {
+            var compaction = new Compaction(folder, List.copyOf(sealed.keySet()), places, trouble);
             var over = CompletableFuture.runAsync(compaction, Thread.ofPlatform().name(THREAD).daemon()::start);
-            running = Optional.of(new Running(compaction, over, sealedBytes, deadBytes));
+            running = Optional.of(new Running(compaction, over, deadBytes));
         }
     }
 
     private void takeUp(Running done) {
         var bytes = done.compaction.baseBytes();
         if (bytes > 0) {
-            sealed.removeAll(done.compaction.segments());
-            sealed.addFirst(done.compaction.base());
-            sealedBytes += bytes - done.sealedBytes;
+            done.compaction.segments().forEach(sealed::remove);
+            sealed.putFirst(done.compaction.base(), bytes);
             deadBytes -= done.deadBytes;
         }
+    }
+
+    private long sealedBytes() {
+        return sealed.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
@@ -190,6 +189,6 @@ final class Segments implements Closeable {
         writer.close();
     }
 
-    /** A compaction, and what was to be compacted when it began. */
-    private record Running(Compaction compaction, CompletableFuture<Void> over, long sealedBytes, long deadBytes) {}
+    /** A compaction, and what was dead when it began. */
+    private record Running(Compaction compaction, CompletableFuture<Void> over, long deadBytes) {}
 }
