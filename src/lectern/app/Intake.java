@@ -124,14 +124,13 @@ public final class Intake {
             refuse(queued, receipt, "queue_full", MAX_WAITING + " lectures are waiting; send the message again later");
             return;
         }
-        Parked.noted(() -> queue.append(queued, message, here))
-                .whenComplete((onDisk, failure) -> {
-                    if (failure == null) {
-                        keep(queued, message.length, receipt);
-                    } else {
-                        refuse(queued, receipt, "storage", failure.getMessage());
-                    }
-                });
+        Parked.noted(() -> queue.append(queued, message, here)).whenComplete((onDisk, failure) -> {
+            if (failure == null) {
+                keep(queued, message.length, receipt);
+            } else {
+                refuse(queued, receipt, "storage", failure.getMessage());
+            }
+        });
     }
 
     private void keep(QueuedLecture queued, int bytes, CompletableFuture<Receipt> receipt) {

@@ -21,7 +21,7 @@ import lectern.port.LectureQueue;
  * any thread; an event costs the same however many lectures there are.
  */
 public final class StatusBoard implements EventSink {
-    /** Lectures shown: what was done longest ago goes first. About 0.5 KB of memory each. */
+    /** Lectures shown, and done ones kept: what was done longest ago goes first. About 0.5 KB of memory each. */
     public static final int MAX_LECTURES = 20_000;
     /** Last events shown. */
     public static final int MAX_HAPPENINGS = 200;

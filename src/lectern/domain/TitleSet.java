@@ -26,7 +26,7 @@ public record TitleSet(String name, OptionalInt number) {
         return TitleSyntax.lecture(raw);
     }
 
-    /** As people write it: number and name, where it has one. */
+    /** As people write it: with its number in front, where it has one. */
     public String shown() {
         return number.isPresent() ? number.getAsInt() + ". " + name : name;
     }
