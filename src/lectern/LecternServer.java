@@ -24,7 +24,6 @@ import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
 import lectern.gateway.Gateway;
 import lectern.gateway.ProgressFeed;
-import lectern.gateway.TranscriptMessage;
 import lectern.journal.Journal;
 import lectern.notion.NotionNotebook;
 import lectern.notion.NotionSettings;
@@ -71,8 +70,7 @@ final class LecternServer implements AutoCloseable {
         feed = ProgressFeed.open(watchers.board, events);
         var gateway = new Gateway(intake, watchers.board, feed, events);
         sockets = listening.webSockets(gateway);
-        var desk = FrugalDesk.of(new Scribe.Desk(journal, TranscriptMessage::decode, notebook), sockets.memory(),
-                options.listen().maxMessageBytes());
+        var desk = FrugalDesk.of(journal, notebook, sockets.memory(), options.listen().maxMessageBytes());
         scribe = new Scribe(desk, agenda, intake, events,
                 new Scribe.Waiting(clock, this::pause, Backoff.STANDARD, new Random()));
         try {

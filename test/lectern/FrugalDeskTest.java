@@ -15,7 +15,6 @@ import lectern.app.Scribe;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.Samples;
-import lectern.gateway.TranscriptMessage;
 import lectern.port.Notebook;
 import lectern.port.StorageException;
 import lectern.websocket.BoundPort;
@@ -44,8 +43,7 @@ class FrugalDeskTest {
         var limits = new WebSocketLimits(MAX_MESSAGE_BYTES, 1024, 4096, patience, patience, patience, patience, 1 << 20,
                 true, 1024, 1024, 8 * MAX_MESSAGE_BYTES);
         server = WebSocketServer.open(port, limits, request -> Optional.empty(), new Nobody());
-        desk = FrugalDesk.of(new Scribe.Desk(queue, TranscriptMessage::decode, new Blank()), server.memory(),
-                MAX_MESSAGE_BYTES);
+        desk = FrugalDesk.of(queue, new Blank(), server.memory(), MAX_MESSAGE_BYTES);
     }
 
     @AfterEach
@@ -55,19 +53,17 @@ class FrugalDeskTest {
 
     @Test
     void givesMemoryBackWhenAMessageCannotBeRead() {
-        assertThrows(StorageException.class, () -> desk.queue().message(1));
+        assertThrows(StorageException.class, () -> desk.source().read(Samples.queued(1, 1, 1)));
 
         assertTrue(isAllFree());
     }
 
     @Test
-    void givesMemoryBackWhenAMessageCannotBeUnderstood() throws Exception {
+    void givesMemoryBackWhenAMessageCannotBeUnderstood() {
         var lecture = Samples.queued(1, 1, 1);
         queue.append(lecture, "[]".repeat(100).getBytes(StandardCharsets.US_ASCII), false);
-        var message = desk.queue().message(1);
-        assertThrows(StorageException.class, () -> desk.format().decode(message));
 
-        desk.queue().settle(lecture, new Outcome.Refused("no lecture"));
+        assertThrows(StorageException.class, () -> desk.source().read(lecture));
 
         assertTrue(isAllFree());
     }

@@ -14,8 +14,8 @@ import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.port.EventSink;
-import lectern.port.LectureFormat;
 import lectern.port.LectureQueue;
+import lectern.port.LectureSource;
 import lectern.port.Notebook;
 import lectern.port.Pause;
 import lectern.port.StorageException;
@@ -153,7 +153,7 @@ public final class Scribe {
 
     private Outcome attempt(QueuedLecture queued) throws InterruptedException {
         try {
-            return desk.notebook().write(desk.format().decode(desk.queue().message(queued.id())));
+            return desk.notebook().write(desk.source().read(queued));
         } catch (StorageException unreadable) {
             // What the disk does not give now it may give later; what it gives damaged stays so.
             return unreadable.getCause() instanceof IOException ? new Outcome.Delayed(unreadable.getMessage())
@@ -170,7 +170,7 @@ public final class Scribe {
     }
 
     /** What the scribe works with. */
-    public record Desk(LectureQueue queue, LectureFormat format, Notebook notebook) {}
+    public record Desk(LectureQueue queue, LectureSource source, Notebook notebook) {}
 
     /** How the scribe waits. */
     public record Waiting(InstantSource clock, Pause pause, Backoff backoff, RandomGenerator random) {

@@ -106,7 +106,8 @@ class CoreModelTest {
             agenda = new Agenda(clock);
             intake = new Intake(queue, agenda, board);
             intake.recover(board::restore);
-            scribe = new Scribe(new Scribe.Desk(queue, World::decode, this), agenda, intake, board,
+            var desk = new Scribe.Desk(queue, queued -> decode(queue.message(queued.id())), this);
+            scribe = new Scribe(desk, agenda, intake, board,
                     new Scribe.Waiting(clock, wait -> millis += wait.toMillis(), Backoff.STANDARD, random));
         }
 

@@ -40,8 +40,8 @@ class CoreStressTest {
     private final Intake intake = new Intake(queue, agenda, events);
     private final Set<String> written = ConcurrentHashMap.newKeySet();
     private final Scribe scribe = new Scribe(
-            new Scribe.Desk(queue, CoreStressTest::lecture, new MoodyNotebook()), agenda, intake, events,
-            new Scribe.Waiting(InstantSource.system(), wait -> { }, QUICK, new Random(1)));
+            new Scribe.Desk(queue, queued -> lecture(queue.message(queued.id())), new MoodyNotebook()), agenda, intake,
+            events, new Scribe.Waiting(InstantSource.system(), wait -> { }, QUICK, new Random(1)));
 
     private final class MoodyNotebook implements Notebook {
         @Override

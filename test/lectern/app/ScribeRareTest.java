@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import lectern.domain.Backoff;
 import lectern.domain.LecternEvent;
+import lectern.domain.Lecture;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
@@ -25,8 +26,8 @@ class ScribeRareTest {
     private final Agenda agenda = new Agenda(this::look);
     private final Intake intake = new Intake(queue, agenda, events);
     private final ScriptedNotebook notebook = new ScriptedNotebook(agenda);
-    private final Scribe scribe = new Scribe(new Scribe.Desk(queue, message -> Samples.lecture(1, 1), notebook), agenda,
-            intake, events, new Scribe.Waiting(() -> Instant.EPOCH, pause -> { }, Backoff.STANDARD, () -> 0L));
+    private final Scribe scribe = new Scribe(new Scribe.Desk(queue, this::read, notebook), agenda, intake, events,
+            new Scribe.Waiting(() -> Instant.EPOCH, pause -> { }, Backoff.STANDARD, () -> 0L));
     /** Runs when the agenda next looks at its clock. */
     private Runnable meanwhile = () -> { };
 
@@ -36,6 +37,11 @@ class ScribeRareTest {
         assertInstanceOf(Receipt.Kept.class, receipt);
         notebook.openings.add(new Notebook.Opening.Opened("Notes", 5));
         notebook.outcomes.add(() -> new Outcome.Saved("page", "url", 1, 1));
+    }
+
+    private Lecture read(QueuedLecture queued) throws StorageException {
+        queue.message(queued.id());
+        return Samples.lecture(1, 1);
     }
 
     @Test

@@ -48,8 +48,9 @@ class ScribeTest {
     private final Intake intake = new Intake(queue, agenda, events);
     private final ScriptedNotebook notebook = new ScriptedNotebook(agenda);
     private final List<Duration> pauses = new ArrayList<>();
-    private final Scribe scribe = new Scribe(new Scribe.Desk(queue, ScribeTest::decode, notebook), agenda, intake,
-            events, new Scribe.Waiting(clock, pauses::add, BACKOFF, () -> 0L));
+    private final Scribe scribe = new Scribe(
+            new Scribe.Desk(queue, queued -> decode(queue.message(queued.id())), notebook), agenda, intake, events,
+            new Scribe.Waiting(clock, pauses::add, BACKOFF, () -> 0L));
 
     @BeforeEach
     void openAtOnce() {
