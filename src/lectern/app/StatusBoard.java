@@ -162,9 +162,19 @@ public final class StatusBoard implements EventSink {
                     opened.ifPresent(name -> notebook(BoardSummary.NotesState.OPEN, name, Duration.ZERO));
                 }
             }
-            default -> {
-                // A happening at most.
-            }
+            case LecternEvent.CaughtUp e -> { }
+            case LecternEvent.LectureDuplicated e -> { }
+            case LecternEvent.MessageAcknowledged e -> { }
+            case LecternEvent.MessageRefused e -> { }
+            case LecternEvent.ClientRefused e -> { }
+            case LecternEvent.SectionSaved e -> { }
+            case LecternEvent.PropertiesAdded e -> { }
+            case LecternEvent.PropertyIgnored e -> { }
+            case LecternEvent.JournalOpened e -> { }
+            case LecternEvent.Advice e -> { }
+            case LecternEvent.Fault e -> { }
+            case LecternEvent.Stopping e -> { }
+            case LecternEvent.Stopped e -> { }
         }
     }
 
