@@ -41,8 +41,8 @@ public final class QueueClient implements AutoCloseable {
         for (var course : status.items("courses")) {
             for (var section : course.items("sections")) {
                 for (var lecture : section.items("lectures")) {
-                    rows.add(new QueueRow(number(lecture, "id"), lecture.text("state").orElse(""), title(section),
-                            title(lecture), lecture.text("reason").orElse("")));
+                    rows.add(new QueueRow(lecture.wholeNumber("id").orElse(0), lecture.text("state").orElse(""),
+                            title(section), title(lecture), lecture.text("reason").orElse("")));
                 }
             }
         }
@@ -88,11 +88,7 @@ public final class QueueClient implements AutoCloseable {
 
     private static String title(JsonValue title) {
         var name = title.text("name").orElse("");
-        return title.at("number").isPresent() ? number(title, "number") + ". " + name : name;
-    }
-
-    private static long number(JsonValue json, String name) {
-        return json.at(name).map(value -> value instanceof JsonValue.JsonNumber number
-                ? number.wholeNumber().orElse(0) : 0L).orElse(0L);
+        var number = title.wholeNumber("number");
+        return number.isPresent() ? number.getAsLong() + ". " + name : name;
     }
 }

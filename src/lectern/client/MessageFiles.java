@@ -180,7 +180,7 @@ public final class MessageFiles {
             return;
         }
         var message = JsonValue.JsonObject.builder().put("action", "save_transcript");
-        object.members().forEach(message::put);
+        object.forEach(message::put);
         var id = json.text("messageId").filter(text -> !text.isEmpty()).orElseGet(() -> freshId(name));
         if (id.length() > CaptionMessage.MAX_ID_LENGTH) {
             problems.put(name, "its messageId has " + id.length() + " characters; it may have "

@@ -1,6 +1,5 @@
 package lectern.demo;
 
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import lectern.domain.TitleSet;
 import lectern.json.JsonParser;
@@ -37,8 +36,7 @@ public record CourseMessage(String name, JsonValue json) {
 
     /** A number that was sent beats one in the title. */
     private TitleSet numbered(TitleSet title, String field) {
-        var number = json.at(field).map(value -> value instanceof JsonValue.JsonNumber sent
-                ? sent.wholeNumber() : OptionalLong.empty()).orElse(OptionalLong.empty());
+        var number = json.wholeNumber(field);
         return number.isPresent() ? title.withNumber((int) number.getAsLong()) : title;
     }
 

@@ -132,7 +132,7 @@ final class EmulatorApi {
     /** An answer; what no client can know of yet is in each, since Notion adds to its answers in every version. */
     private static Reply reply(EmulatorFault.Ending ending, int status, JsonValue.JsonObject body) {
         var whole = JsonValue.JsonObject.builder();
-        body.members().forEach(whole::put);
+        body.forEach(whole::put);
         whole.put("request_id", UUID.randomUUID().toString())
                 .put("unheard_of", JsonValue.JsonObject.of("since", JsonValue.JsonNull.NULL));
         return new Reply(ending, status, whole.build());

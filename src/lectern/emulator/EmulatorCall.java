@@ -78,7 +78,7 @@ record EmulatorCall(String method, URI uri, Headers headers, byte[] bytes, boole
             return request;
         }
         var half = JsonValue.JsonObject.builder();
-        request.object().members().forEach(half::put);
+        request.object().forEach(half::put);
         return new BodyPart(request.path(), half.put("page_size", (ListPage.size(request) + 1) / 2).build());
     }
 

@@ -47,7 +47,7 @@ final class EmulatorText {
     private static JsonValue.JsonObject annotations(BodyPart given) {
         given.only(PLAIN.members().keySet());
         var all = JsonValue.JsonObject.builder();
-        PLAIN.members().forEach((name, plain) -> all.put(name, given.find(name).map(look -> name.equals("color")
+        PLAIN.forEach((name, plain) -> all.put(name, given.find(name).map(look -> name.equals("color")
                 ? new JsonValue.JsonString(look.string()) : JsonValue.JsonBoolean.of(look.isTrue())).orElse(plain)));
         return all.build();
     }

@@ -69,7 +69,7 @@ record Fields(JsonValue.JsonObject object, int cue) {
         if (value == JsonValue.JsonNull.NULL) {
             return OptionalInt.empty();
         }
-        var whole = value instanceof JsonValue.JsonNumber number ? number.wholeNumber().orElse(-1) : -1;
+        var whole = value.wholeNumber().orElse(-1);
         if (whole < 0 || whole > Integer.MAX_VALUE) {
             throw mistyped(name, "a whole number from 0 to " + Integer.MAX_VALUE, value);
         }

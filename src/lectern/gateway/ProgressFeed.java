@@ -96,7 +96,7 @@ public final class ProgressFeed implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             // The thread ends with it, which is all that the interrupt asked for.
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             // The thread's top: subscribers hear nothing more, and lectures are kept and written all the same.
             events.emit(new LecternEvent.Fault("telling progress", defect));
         }

@@ -2,7 +2,6 @@ package lectern.journal;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import lectern.domain.Course;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
@@ -154,21 +153,16 @@ final class EntryJson {
     }
 
     private static long id(JsonValue json) throws StorageException {
-        return whole(json, "id").orElseThrow(() -> new StorageException("journal entry has no id"));
+        return json.wholeNumber("id").orElseThrow(() -> new StorageException("journal entry has no id"));
     }
 
     private static OptionalInt number(JsonValue json, String name) throws StorageException {
-        var whole = whole(json, name);
+        var whole = json.wholeNumber(name);
         try {
             return whole.isPresent() ? OptionalInt.of(Math.toIntExact(whole.getAsLong())) : OptionalInt.empty();
         } catch (ArithmeticException tooLarge) {
             throw new StorageException("journal entry has no good " + name, tooLarge);
         }
-    }
-
-    private static OptionalLong whole(JsonValue json, String name) {
-        return json.at(name).map(value -> value instanceof JsonValue.JsonNumber number ? number.wholeNumber() : null)
-                .orElse(OptionalLong.empty());
     }
 
     /** That the lecture of this id ended so. */

@@ -42,6 +42,11 @@ public sealed interface JsonValue {
         return at(path).map(value -> value instanceof JsonArray array ? array.items : null).orElse(List.of());
     }
 
+    /** The number at {@code path}, if it is whole and in the range of a long ({@code 3}, {@code 3.0}, {@code 3e0}). */
+    default OptionalLong wholeNumber(String... path) {
+        return at(path).orElse(JsonNull.NULL) instanceof JsonNumber number ? number.whole() : OptionalLong.empty();
+    }
+
     /** Whether {@code path} leads to the literal {@code true}. */
     default boolean isTrue(String... path) {
         return at(path).filter(JsonBoolean.TRUE::equals).isPresent();
@@ -264,8 +269,7 @@ public sealed interface JsonValue {
             return new String(ascii, from, to - from, StandardCharsets.UTF_8);
         }
 
-        /** The value if it is a whole number in the range of a long ({@code 3}, {@code 3.0}, {@code 3e0}), or empty. */
-        public OptionalLong wholeNumber() {
+        private OptionalLong whole() {
             if (to - from > MAX_CONVERTED_CHARACTERS) {
                 return OptionalLong.empty();
             }

@@ -1,7 +1,6 @@
 package lectern.notion;
 
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lectern.domain.TitleSet;
@@ -82,8 +81,7 @@ record DatabaseRow(
     }
 
     private static OptionalInt number(JsonValue page) {
-        var value = page.at("properties", Column.NUMBER.label(), "number").orElse(JsonValue.JsonNull.NULL);
-        var whole = value instanceof JsonValue.JsonNumber number ? number.wholeNumber() : OptionalLong.empty();
+        var whole = page.wholeNumber("properties", Column.NUMBER.label(), "number");
         return whole.isPresent() && (int) whole.getAsLong() == whole.getAsLong()
                 ? OptionalInt.of((int) whole.getAsLong())
                 : OptionalInt.empty();

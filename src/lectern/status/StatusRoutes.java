@@ -3,7 +3,6 @@ package lectern.status;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -98,8 +97,7 @@ final class StatusRoutes {
     }
 
     private HttpAnswer ordered(JsonValue order, LongFunction<CompletableFuture<Boolean>> action, String done) {
-        var id = order.at("id").map(value -> value instanceof JsonValue.JsonNumber number
-                ? number.wholeNumber() : OptionalLong.empty()).orElse(OptionalLong.empty());
+        var id = order.wholeNumber("id");
         if (id.isEmpty()) {
             return HttpAnswer.error(400, "invalid_order", "the body must be {\"id\":N}");
         }

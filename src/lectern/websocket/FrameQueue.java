@@ -206,8 +206,8 @@ final class FrameQueue {
         queuedBytes += frame.cost();
         boolean mayWait = Thread.currentThread() == reader && end == null && queuedBytes < maxQueuedBytes / 2;
         if (!writing && !mayWait) {
-            writing = true;
             Thread.ofVirtual().name("websocket-writer").start(this::drain);
+            writing = true; // once it is there: nobody is to wait for a thread that could not be made
         }
     }
 
