@@ -158,7 +158,7 @@ final class Options {
         var value = required(name);
         try {
             var url = URI.create(value);
-            if (url.getHost() != null && schemes.contains(url.getScheme())) {
+            if (url.getHost() != null && schemes.stream().anyMatch(scheme -> scheme.equals(url.getScheme()))) {
                 return url;
             }
         } catch (IllegalArgumentException notAUrl) {

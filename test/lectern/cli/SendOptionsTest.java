@@ -18,8 +18,11 @@ class SendOptionsTest {
     Path folder;
 
     @Test
-    void readsTheClientTokenFromItsFile() throws Exception {
-        assertEquals("0123456789abcdef", withToken("0123456789abcdef\n").clientToken().token());
+    void readsTheClientTokenFromItsFileAndKeepsItToItself() throws Exception {
+        var options = withToken("0123456789abcdef\n");
+
+        assertEquals("0123456789abcdef", options.clientToken().token());
+        assertFalse(options.toString().contains("0123456789abcdef"), options::toString);
     }
 
     /** No header can carry them, and the JDK's message about that would quote the token. */
@@ -29,6 +32,14 @@ class SendOptionsTest {
         var refused = assertThrows(UsageException.class, () -> withToken(text));
 
         assertFalse(refused.getMessage().contains("0123456789abcdef"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8765", "//localhost:8765", "localhost:8765", "ws:8765", "ws://a b"})
+    void refusesWhatIsNoServersAddress(String url) {
+        var refused = assertThrows(UsageException.class, () -> SendOptions.of(List.of("--url", url, "-"), Map.of()));
+
+        assertEquals("--url must be a URL with ws or wss, not \"" + url + "\"", refused.getMessage());
     }
 
     private SendOptions withToken(String text) throws Exception {
