@@ -79,6 +79,7 @@ final class LecternServer implements AutoCloseable {
                     message -> gateway.answer(message, sockets.memory()), options.listen().maxMessageBytes()));
         } catch (StartException | StorageException refused) {
             sockets.close(Duration.ZERO);
+            feed.close();
             throw refused;
         }
     }
@@ -214,7 +215,12 @@ final class LecternServer implements AutoCloseable {
         var port = options.listen().statusPort().getAsInt();
         try {
             var server = StatusServer.open(listening.at(port), listening.hosts(), desk);
-            journal.announce(url(server));
+            try {
+                journal.announce(url(server));
+            } catch (StorageException unwritable) {
+                server.close();
+                throw unwritable;
+            }
             return Optional.of(server);
         } catch (IOException refused) {
             throw new StartException("cannot listen on port " + port + " (" + refused.getMessage()
