@@ -104,6 +104,7 @@ final class DemoProgress implements EventSink, Delivery.Progress {
                 changed.await();
             }
             if (!hopeless.isEmpty()) {
+                bar.end();
                 throw new IOException(hopeless);
             }
             var reasons = failures.entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList();

@@ -2,9 +2,11 @@ package lectern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +38,17 @@ class DemoProgressTest {
 
         assertEquals(List.of(), progress.result().failures());
         assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith(" 2/2  \n"), printed::toString);
+    }
+
+    @Test
+    void whyItCannotGoOnBeginsItsOwnLine() {
+        progress.emit(new LecternEvent.LectureAccepted(Samples.queued(1, 1, 1), 10));
+        progress.emit(new LecternEvent.LectureAccepted(Samples.queued(2, 1, 2), 10));
+        progress.emit(new LecternEvent.LectureParked(Samples.queued(1, 1, 1), "HTTP 400"));
+        progress.emit(new LecternEvent.NotebookRefused("the token is wrong"));
+
+        assertEquals("the token is wrong", assertThrows(IOException.class, progress::result).getMessage());
+        assertTrue(printed.toString(StandardCharsets.UTF_8).endsWith("\n"), printed::toString);
     }
 
     /** A course of another person's, that is: {@code --course}. */
