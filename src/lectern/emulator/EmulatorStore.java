@@ -222,7 +222,8 @@ final class EmulatorStore {
      * taken out of the trash again.
      */
     void describe(EmulatorNode node, BodyPart body) {
-        if (body.isTrue("in_trash", true) || !node.inTrash) {
+        var isTakenOut = node.inTrash && !body.isTrue("in_trash", true);
+        if (!isTakenOut) {
             refuseIfGone(node);
         }
         var title = body.find("title").<JsonValue>map(EmulatorText::parse).orElseGet(node::richTitle);
