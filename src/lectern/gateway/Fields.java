@@ -106,7 +106,7 @@ record Fields(JsonValue.JsonObject object, int cue) {
         return cue == NO_CUE ? "" : "cues[" + cue + "].";
     }
 
-    /** {@code null} if not sent. */
+    /** JSON's {@code null} if not sent. */
     private JsonValue sent(String name) {
         return object.at(name).orElse(JsonValue.JsonNull.NULL);
     }
