@@ -41,8 +41,8 @@ final class LiveView {
     PageView current() {
         lock.lock();
         try {
-            var age = Duration.ofNanos(System.nanoTime() - lookedNanos);
-            if (remembered.isEmpty() || age.compareTo(desk.board().version() == version ? MAX_AGE : MIN_AGE) >= 0) {
+            var lasts = desk.board().version() == version ? MAX_AGE : MIN_AGE;
+            if (remembered.isEmpty() || System.nanoTime() - lookedNanos >= lasts.toNanos()) {
                 look();
             }
             return remembered.lastEntry().getValue();
