@@ -163,6 +163,22 @@ class ActionsTest {
         }
     }
 
+    @Test
+    void whoSubscribesLaterHearsTheHeartbeatToo() throws Exception {
+        stop();
+        open(HEARTBEAT);
+        subscribe();
+        var later = ClientSocket.connect(http, server.port());
+        client.answer();
+
+        later.send("{\"action\":\"subscribe\"}");
+
+        var first = Set.of(later.answer(), later.answer());
+        assertTrue(first.contains("{\"type\":\"heartbeat\"}"), first.toString());
+        assertEquals("{\"type\":\"heartbeat\"}", client.answer());
+        later.abort();
+    }
+
     /** Ten thousand lectures change while nobody reads: then each one's last state comes, and no close. */
     @Test
     void subscriberThatTakesNothingIsSentLastStatesLaterAndStaysConnected() throws Exception {

@@ -134,6 +134,14 @@ class BrowserPolicyTest {
         assertEquals(Optional.empty(), withToken(name, value.replace("TOKEN", TOKEN)));
     }
 
+    @Test
+    void theTokenMayStandInAnyLineOfSubprotocols() throws Exception {
+        var lines = List.of("lectern", "x", "lectern.token." + TOKEN);
+        var headers = Map.of("host", List.of(HOST), "sec-websocket-protocol", lines);
+
+        assertEquals(Optional.empty(), guarded.refusal(request(headers, "127.0.0.1")));
+    }
+
     @ParameterizedTest
     @CsvSource({"x, y", "authorization, Bearer", "authorization, 'Bearer '", "authorization, TOKEN",
         "authorization, Basic TOKEN", "authorization, Bearer TOKENx", "authorization, Bearer xTOKEN",

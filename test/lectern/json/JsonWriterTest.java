@@ -26,6 +26,12 @@ class JsonWriterTest {
                 JsonWriter.text(value));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[[],[],{},{}]", "[[[1],2],[[3]],4]", "{\"a\":{\"b\":{},\"c\":[]},\"d\":[{}],\"e\":0}"})
+    void separatesWhatFollowsNestedContainers(String json) throws JsonException {
+        assertEquals(json, JsonWriter.text(JsonParser.parse(json.getBytes(StandardCharsets.UTF_8))));
+    }
+
     @Test
     void escapesWhatTheRfcDemandsAndNothingElse() {
         assertEquals("\"\\\"\\\\\\b\\f\\n\\r\\t\\u0000\\u001f/\u007f\u2028\u2029é\"",

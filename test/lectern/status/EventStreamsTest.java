@@ -41,6 +41,15 @@ class EventStreamsTest {
     }
 
     @Test
+    void tellsWhatChangesWithoutAnEvent() throws Exception {
+        try (var status = StatusFixture.empty(); var stream = stream(status, "?view=" + view(status))) {
+            status.requestsMade.set(7);
+
+            assertTrue(data(stream).contains("<strong>173</strong> of 180 left this minute"));
+        }
+    }
+
+    @Test
     void goesOnBehindTheLastEventThatTheBrowserHad() throws Exception {
         try (var status = StatusFixture.empty()) {
             var first = view(status);
