@@ -20,6 +20,7 @@ import lectern.websocket.BoundPort;
 import lectern.websocket.MemoryBudget;
 import lectern.websocket.WebSocketLimits;
 import lectern.websocket.WebSocketServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +28,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HttpMessageTest {
     private final StatusBoard board = new StatusBoard(InstantSource.system());
+    private final ProgressFeed feed = ProgressFeed.open(board, new RecordedEvents());
     private final Gateway gateway = gateway(new RecordedEvents());
+
+    @AfterEach
+    void close() {
+        feed.close();
+    }
 
     @Test
     void oneThatCouldNeverFitIsNotToBeSentAgain() throws Exception {
@@ -64,7 +71,7 @@ class HttpMessageTest {
 
     private Gateway gateway(EventSink events) {
         var intake = new Intake(FakeQueue.prompt(), new Agenda(InstantSource.system()), events);
-        return new Gateway(intake, board, ProgressFeed.open(board, events), events);
+        return new Gateway(intake, board, feed, events);
     }
 
     private String answer(byte[] message, MemoryBudget memory) {
