@@ -63,6 +63,18 @@ class OverloadTest {
     }
 
     @Test
+    void readsATitleOfMillionsOfLines() throws Exception {
+        var title = "Section 1: A" + "\\nx".repeat((MESSAGE_BYTES - 1000) / 3);
+        var message = new String(message("\"line\",", 500), StandardCharsets.US_ASCII).replace("Section 1: A", title);
+
+        var ends = overload("-Xmx128m", message.getBytes(StandardCharsets.US_ASCII));
+
+        assertTrue(ends.getOrDefault("success", 0) >= 1, ends.toString());
+        ends.keySet().removeAll(List.of("success", "close 1013"));
+        assertEquals(Map.of(), ends);
+    }
+
+    @Test
     void servesAgainWhenDescriptorsWereShort() throws Exception {
         var shell = Path.of("/bin/sh");
         assumeTrue(Files.isExecutable(shell), "no shell that could set a limit");
