@@ -1,0 +1,59 @@
+package lectern.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentWriterTest {
+    /** Of each write to the file. */
+    private final List<Integer> lengths = new ArrayList<>();
+    private final SegmentWriter writer = new SegmentWriter(new Noting(), 0, 0);
+
+    @BeforeEach
+    void open() throws IOException {
+        writer.open();
+        lengths.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256 << 10, (256 << 10) + 1, SegmentWriter.MAX_STAGED_BYTES - 1})
+    void gathersACommitForOneWrite(int bytes) throws IOException {
+        writer.commit(IntStream.of(bytes / 2, bytes - bytes / 2).mapToObj(ByteBuffer::allocate).toList());
+
+        assertEquals(List.of(bytes), lengths);
+    }
+
+    @Test
+    void writesALongCommitInPartsOfTheLimit() throws IOException {
+        var most = SegmentWriter.MAX_STAGED_BYTES;
+
+        writer.commit(List.of(ByteBuffer.allocate(most - 1), ByteBuffer.allocate(most), ByteBuffer.allocate(6)));
+
+        assertEquals(List.of(most, most, 5), lengths);
+    }
+
+    private final class Noting implements JournalFile {
+        @Override
+        public void write(ByteBuffer bytes, long offset) {
+            lengths.add(bytes.remaining());
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void truncate(long length) {}
+
+        @Override
+        public void close() {}
+    }
+}
