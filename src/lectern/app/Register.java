@@ -99,26 +99,26 @@ final class Register {
         return locked(parked::size);
     }
 
-    /** A lecture that {@link #stays} to reopen, and then to report by {@link #waits} or {@link #release}. */
+    /** A lecture {@link #atRest} to reopen, and then to report by {@link #waits} or {@link #release}. */
     Optional<QueuedLecture> reopen(long id, CompletableFuture<Receipt> receipt) {
         return locked(() -> {
-            var lecture = stays(id);
+            var lecture = atRest(id);
             lecture.ifPresent(found -> coming.put(identity(found), receipt));
             return lecture;
         });
     }
 
-    /** One that {@link #stays} to discard, and then to report by {@link #discarded} or {@link #staysParked}. */
+    /** A lecture {@link #atRest} to discard, and then to report by {@link #discarded} or {@link #staysParked}. */
     Optional<QueuedLecture> discard(long id) {
         return locked(() -> {
-            var lecture = stays(id);
+            var lecture = atRest(id);
             lecture.ifPresent(found -> leaving.add(id));
             return lecture;
         });
     }
 
     /** A parked lecture; empty if it is not parked, is being reopened or discarded, or comes in again right now. */
-    private Optional<QueuedLecture> stays(long id) {
+    private Optional<QueuedLecture> atRest(long id) {
         return Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture)
                 .filter(found -> !coming.containsKey(identity(found)) && !leaving.contains(id));
     }
