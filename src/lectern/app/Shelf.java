@@ -50,10 +50,9 @@ final class Shelf {
         }
     }
 
-    /** What was being written waits again. */
-    void stopWriting(long version) {
-        open.values().stream().filter(status -> status.state() == LectureState.WRITING).toList()
-                .forEach(status -> put(LectureStatus.of(status.lecture(), LectureState.WAITING, "", version)));
+    List<QueuedLecture> writing() {
+        return open.values().stream().filter(status -> status.state() == LectureState.WRITING)
+                .map(LectureStatus::lecture).toList();
     }
 
     /** Of the latest change of a lecture that is not done; 0 of any other. */

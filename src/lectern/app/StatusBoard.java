@@ -151,7 +151,7 @@ public final class StatusBoard implements EventSink {
                     notebook(BoardSummary.NotesState.UNREACHABLE, e.reason(), e.retryIn());
             case LecternEvent.NotebookRefused e -> {
                 notebook(BoardSummary.NotesState.REFUSED, e.reason(), Duration.ZERO);
-                shelf.stopWriting(version);
+                shelf.writing().forEach(this::stopWriting);
             }
             case LecternEvent.RequestsPaused e -> notebook(notebook.state(), notebook.text(), e.duration());
             case LecternEvent.StorageFailed e -> storageFailure = e.keeps() ? storageFailure : e.reason();
@@ -212,6 +212,12 @@ public final class StatusBoard implements EventSink {
 
     private void put(QueuedLecture lecture, LectureState state) {
         shelf.put(LectureStatus.of(lecture, state, "", version));
+    }
+
+    /** With a version of its own, lest it be passed over for whoever has been told only of others that stopped. */
+    private void stopWriting(QueuedLecture lecture) {
+        version++;
+        put(lecture, LectureState.WAITING);
     }
 
     private void finish(QueuedLecture lecture, Outcome.Settled outcome) {

@@ -227,6 +227,20 @@ class StatusBoardTest {
         assertEquals(MAX_LECTURES, board.changesSince(version + 1).orElseThrow().changed().size());
     }
 
+    /** Whoever follows takes one after the other, and goes on behind the last that it could take. */
+    @Test
+    void tellsTheRestOfWhatOneEventChangedToWhoHasHeardOfSome() {
+        lectures(3).forEach(this::accept);
+        lectures(3).forEach(writing -> board.emit(new LecternEvent.LectureWriting(writing)));
+        var version = board.version();
+        board.emit(new LecternEvent.NotebookRefused("token was revoked"));
+
+        var first = board.changesSince(version).orElseThrow().changed().stream()
+                .mapToLong(LectureStatus::version).min().orElseThrow();
+
+        assertEquals(2, board.changesSince(first).orElseThrow().changed().size());
+    }
+
     @Test
     void keepsLastHappenings() {
         for (var i = 0; i <= StatusBoard.MAX_HAPPENINGS; i++) {
