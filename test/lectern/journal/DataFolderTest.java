@@ -35,6 +35,20 @@ class DataFolderTest {
         assertEquals(Set.of(base, kept, "lock"), names());
     }
 
+    @Test
+    void leavesNothingOfALongerLineInTheLockFile() throws Exception {
+        var lock = Files.writeString(path.resolve("lock"), "4194304000\nhttp://localhost:8766\n");
+        var own = ProcessHandle.current().pid() + "\n";
+
+        try (var folder = DataFolder.open(path, new Disk() { })) {
+            assertEquals(own + "\n", Files.readString(lock));
+
+            folder.announce("http://localhost:8766");
+            folder.announce("http://[::1]:1");
+            assertEquals(own + "http://[::1]:1\n", Files.readString(lock));
+        }
+    }
+
     /** The folder that --data-dir names may hold other files, too. */
     @Test
     void deletesDraftsOfBasesAndNothingElse() throws Exception {
