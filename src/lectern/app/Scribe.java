@@ -32,11 +32,12 @@ public final class Scribe {
     private final EventSink events;
     private final Waiting waiting;
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
+    /** Whether a thread opens the notebook or did, for the others to wait for, and whether it is open since. */
     private final AtomicBoolean opening = new AtomicBoolean();
+    private final CountDownLatch openingEnded = new CountDownLatch(1);
+    private volatile boolean open;
     /** Something was, or the notebook was opened, since it was last told that all is. */
     private final AtomicBoolean written = new AtomicBoolean(true);
-    private final CountDownLatch opened = new CountDownLatch(1);
-    private volatile boolean open;
 
     public Scribe(Desk desk, Agenda agenda, Intake intake, EventSink events, Waiting waiting) {
         this.desk = desk;
@@ -70,10 +71,10 @@ public final class Scribe {
             try {
                 open = open();
             } finally {
-                opened.countDown();
+                openingEnded.countDown();
             }
         }
-        opened.await();
+        openingEnded.await();
         return open;
     }
 
