@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
 import lectern.domain.QueuedLecture;
@@ -205,6 +206,19 @@ class ParkedTest {
 
         assertEquals(2, retried.getNow(0));
         assertEquals(2, agenda.size());
+    }
+
+    @Test
+    void tellsTheDisksReasonWhenNotAllCanBeRetried() throws Exception {
+        park(Samples.lecture(1, 1));
+        park(Samples.lecture(1, 2));
+
+        CompletableFuture<Integer> retried = parked.retryAll();
+        disk.nextAppend().onDisk().complete(null);
+        disk.nextAppend().onDisk().completeExceptionally(new StorageException("disk full"));
+
+        assertEquals("disk full", assertThrows(ExecutionException.class, retried::get).getCause().getMessage());
+        assertEquals(1, parked.list().size());
     }
 
     /** A lecture that was accepted and taken, as the scribe does. */
