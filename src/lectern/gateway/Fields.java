@@ -14,6 +14,8 @@ import lectern.json.JsonValue;
 record Fields(JsonValue.JsonObject object, int cue) {
     private static final int NO_CUE = -1;
     private static final int MAX_ID_LENGTH = 200;
+    /** Of a title, a name or an address, in UTF-16 units: what is made of one takes many times its memory. */
+    private static final int MAX_TEXT_LENGTH = 10_000;
     private static final int MAX_SHOWN_DIGITS = 20;
 
     /** Of the message itself. */
@@ -25,7 +27,7 @@ record Fields(JsonValue.JsonObject object, int cue) {
     }
 
     String requiredText(String name) throws MessageException {
-        return requiredString(name).value();
+        return bounded(name, requiredString(name).value(), MAX_TEXT_LENGTH);
     }
 
     JsonValue.JsonString requiredString(String name) throws MessageException {
@@ -49,11 +51,7 @@ record Fields(JsonValue.JsonObject object, int cue) {
             case JsonValue.JsonNull nothing -> "";
             case JsonValue other -> throw mistyped(name, "a string or a number", other);
         };
-        if (id.length() > MAX_ID_LENGTH) {
-            throw new MessageException("invalid_field", "field \"" + name + "\" has " + id.length()
-                    + " characters; it may have " + MAX_ID_LENGTH);
-        }
-        return id;
+        return bounded(name, id, MAX_ID_LENGTH);
     }
 
     String requiredId(String name) throws MessageException {
@@ -96,6 +94,14 @@ record Fields(JsonValue.JsonObject object, int cue) {
     MessageException mistyped(String name, String wanted, JsonValue found) {
         return new MessageException("invalid_field",
                 "field \"" + where() + name + "\" must be " + wanted + ", not " + kind(found));
+    }
+
+    private static String bounded(String name, String text, int maxLength) throws MessageException {
+        if (text.length() > maxLength) {
+            throw new MessageException("invalid_field", "field \"" + name + "\" has " + text.length()
+                    + " characters; it may have " + maxLength);
+        }
+        return text;
     }
 
     private MessageException missing(String name) {

@@ -229,6 +229,18 @@ class TranscriptMessageTest {
                 refused.code() + ": " + refused.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"raw_section", "raw_lecture", "course", "courseUrl", "url", "language", "captionSource"})
+    void refusesATextLongerThanItsLimit(String field) throws Exception {
+        var most = "x".repeat(10_000);
+        read(Messages.with(field, "\"" + most + "\""));
+
+        var refused = assertThrows(MessageException.class, () -> read(Messages.with(field, "\"" + most + "x\"")));
+
+        assertEquals("invalid_field: field \"" + field + "\" has 10001 characters; it may have 10000",
+                refused.code() + ": " + refused.getMessage());
+    }
+
     @Test
     void keepsUnicodeOfLines() throws Exception {
         var lines = "[\"\\ud83d\\ude00 é\\u0301 \\u0000\",\"a\\r\\nb\"]";
