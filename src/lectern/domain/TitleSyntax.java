@@ -104,20 +104,13 @@ final class TitleSyntax {
         return total > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) total);
     }
 
-    /** Line by line, as a hostile title may have more lines than there is memory for as texts of their own. */
     private static String withoutProgress(String raw) {
         if (raw.indexOf('\n') < 0 && raw.indexOf('\r') < 0) {
             return raw;
         }
-        var text = new StringBuilder();
-        for (var lines = raw.lines().dropWhile(line -> tidy(line).isEmpty()).iterator(); lines.hasNext();) {
-            var line = lines.next();
-            if (!text.isEmpty() && PROGRESS.matcher(tidy(line)).matches()) {
-                break;
-            }
-            text.append(line).append('\n');
-        }
-        return text.toString();
+        var lines = raw.lines().dropWhile(line -> tidy(line).isEmpty()).toList();
+        var more = lines.stream().skip(1).takeWhile(line -> !PROGRESS.matcher(tidy(line)).matches());
+        return Stream.concat(lines.stream().limit(1), more).collect(Collectors.joining("\n"));
     }
 
     /** Without white space and invisible marks at the ends; any white space inside is one space. No other change. */
