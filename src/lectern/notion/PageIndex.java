@@ -134,9 +134,16 @@ final class PageIndex {
         }
     }
 
-    /** Whether an older page has its key: a person has duplicated that one, and what follows it goes on to do so. */
+    /**
+     * Whether an older page of its kind has its key: a person has duplicated that one, and what follows it goes on to
+     * do so. One whose tag a person has changed is of the other kind, and the page made anew for it is no copy.
+     */
     private boolean isCopy(DatabaseRow row) {
-        return page(row.key()).filter(id -> !id.equals(row.page().id())).isPresent();
+        if (row.kind() == DatabaseRow.Kind.SECTION) {
+            return sections.containsKey(row.key());
+        }
+        var older = lectures.get(row.key());
+        return older != null && !older.uuid.equals(row.page().uuid);
     }
 
     static boolean isSectionKey(String key) {
@@ -145,12 +152,8 @@ final class PageIndex {
 
     /** The page of that key, section's or lecture's. */
     Optional<String> page(SyncKey key) {
-        return page(key.text());
-    }
-
-    private Optional<String> page(String key) {
-        return Optional.ofNullable(lectures.get(key)).map(Page::id)
-                .or(() -> Optional.ofNullable(sections.get(key)).map(ReadingOrder.Section::id));
+        return Optional.ofNullable(lectures.get(key.text())).map(Page::id)
+                .or(() -> Optional.ofNullable(sections.get(key.text())).map(ReadingOrder.Section::id));
     }
 
     /** Whether there is a page of that key, and nothing of it can be missing. */

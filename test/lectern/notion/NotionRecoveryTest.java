@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import lectern.domain.Course;
 import lectern.domain.Lecture;
 import lectern.domain.Outcome;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is known, and what is asked, after a start. */
 @Timeout(120)
@@ -245,6 +248,23 @@ class NotionRecoveryTest {
         fixture.save(fixture.opened(), one);
 
         assertEquals(2, fixture.pages().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"One,Section", "Basics,Lecture"})
+    void makesAPageAnewOnceWhereAPersonHasChangedItsTag(String name, String tag) throws Exception {
+        fixture.save(fixture.opened(), lecture("One", 1));
+        fixture.call("PATCH", "pages/" + fixture.page(name).text("id").orElseThrow(),
+                "{'properties':{'Tag':{'multi_select':[{'name':'" + tag + "'}]}}}");
+
+        for (var lecture : List.of(lecture("Two", 2), lecture("Three", 3))) {
+            var notebook = fixture.opened();
+            notebook.write(lecture("One", 1));
+            fixture.save(notebook, lecture);
+        }
+
+        var names = fixture.pages().stream().map(NotionFixture::name).sorted().toList();
+        assertEquals(Stream.of("Basics", "One", name, "Two", "Three").sorted().toList(), names);
     }
 
     private static Lecture lecture(String name, int number) {
