@@ -70,7 +70,7 @@ record DatabaseRow(
 
     private static Kind kind(JsonValue page, String key) {
         var tags = page.items("properties", Column.TAG.label(), "multi_select").stream()
-                .map(tag -> tag.text("name").orElse(""))
+                .flatMap(tag -> tag.text("name").stream())
                 .toList();
         return Stream.of(Kind.values()).filter(kind -> tags.contains(kind.tag)).findFirst()
                 .orElseGet(() -> key.isEmpty() ? Kind.OTHER : kind(key));

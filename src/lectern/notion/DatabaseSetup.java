@@ -6,7 +6,7 @@ import lectern.json.JsonValue;
 
 /**
  * What must be so before pages can be written, step by step: a failure says for a person what is wrong and what to do.
- * Confined to one thread.
+ * Immutable.
  */
 record DatabaseSetup(NotionClient client, NotionSettings settings) {
     private static final String COPY_LINK = "open the database as a full page and copy its link (••• › Copy link)";
@@ -70,8 +70,11 @@ record DatabaseSetup(NotionClient client, NotionSettings settings) {
         }
         var chosen = settings.dataSourceId();
         var ids = sources.stream().map(source -> source.text("id").orElse("")).toList();
-        if (chosen.isEmpty() ? ids.size() == 1 : ids.contains(chosen)) {
-            return chosen.isEmpty() ? ids.getFirst() : chosen;
+        if (chosen.isEmpty() && ids.size() == 1) {
+            return ids.getFirst();
+        }
+        if (!chosen.isEmpty() && ids.contains(chosen)) {
+            return chosen;
         }
         var listed = sources.stream()
                 .map(source -> source.text("id").orElse("") + " (" + source.text("name").orElse("") + ")")

@@ -22,10 +22,10 @@ final class LinkRepair {
     private final NotionClient client;
     private final NotionDatabase database;
     private final NotionTiming timing;
+    private final AtomicBoolean running = new AtomicBoolean();
     private final Set<String> tried = new HashSet<>();
     /** An older change of a link may still take effect, and undo what is put right before. */
     private Instant quietUntil;
-    private final AtomicBoolean running = new AtomicBoolean();
     private boolean ended;
     private boolean givenUp;
 
@@ -49,9 +49,10 @@ final class LinkRepair {
         if (hands == 0) {
             return Optional.empty();
         }
-        var quiet = Duration.between(timing.clock().instant(), desk.sit(() -> quietUntil));
-        if (quiet.isPositive()) {
-            return Optional.of(quiet);
+        var quiet = desk.sit(() -> quietUntil);
+        var now = timing.clock().instant();
+        if (quiet.isAfter(now)) {
+            return Optional.of(Duration.between(now, quiet));
         }
         // Not while another thread is at it.
         if (!running.getAndSet(true)) {

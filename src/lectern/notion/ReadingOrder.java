@@ -121,7 +121,7 @@ final class ReadingOrder {
         }
 
         private boolean isRight() {
-            return link == null || before() == NOTHING || before().equals(link);
+            return link == null || before().equals(NOTHING) || before().equals(link);
         }
     }
 
@@ -140,7 +140,7 @@ final class ReadingOrder {
     /** The page behind which a new section of that number comes: the last one before it in its course. */
     Optional<String> beforeSection(String courseName, OptionalInt number) {
         var section = new Section(NOTHING, courses.getOrDefault(courseName, new TreeSet<>()), number);
-        return Optional.of(section.place(HEAD).before()).filter(id -> id != NOTHING).map(UUID::toString);
+        return Optional.of(section.place(HEAD).before()).filter(id -> !id.equals(NOTHING)).map(UUID::toString);
     }
 
     /** @param link what its {@code Prev} says; empty if that is not ours to change */
@@ -212,7 +212,7 @@ final class ReadingOrder {
         var node = node(pageId);
         node.ifPresent(gone -> {
             if (gone.position == HEAD) {
-                // Its lectures may still be there, but follow nothing that is.
+                // Its lectures may still be there, but follow nothing that is: they stand in a course of their own.
                 var pages = gone.section.pages();
                 pages.forEach(page -> page.link = null);
                 gone.section.course = new TreeSet<>(pages);
