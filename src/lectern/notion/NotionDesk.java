@@ -17,6 +17,7 @@ final class NotionDesk {
         T run() throws E, InterruptedException;
     }
 
+    /** Not from the desk itself: whoever sat here twice would not give it up with {@link #leave}. */
     <T, E extends Exception> T sit(Work<T, E> work) throws E, InterruptedException {
         seat.lockInterruptibly();
         try {
