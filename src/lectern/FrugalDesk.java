@@ -41,6 +41,7 @@ record FrugalDesk(LectureQueue queue, Notebook notebook, MemoryBudget memory, Th
             hold(bytes);
             return TranscriptMessage.decode(message);
         } catch (StorageException | RuntimeException | Error unreadable) {
+            // No write follows, which would give the memory back.
             claim.get().close();
             throw unreadable;
         }

@@ -93,11 +93,12 @@ public final class Parked {
         events.emit(new LecternEvent.LectureDiscarded(lecture, "sent again"));
     }
 
-    /** A queue that throws breaks its promise; it must not leave an append or an order under way for ever. */
+    /** The note's end, whether the queue gives it or throws. */
     static CompletableFuture<Void> noted(Supplier<CompletableFuture<Void>> note) {
         try {
             return note.get();
         } catch (RuntimeException broken) {
+            // A queue that throws breaks its promise; it must not leave an append or an order under way for ever.
             return CompletableFuture.failedFuture(
                     new StorageException("the queue takes nothing: " + broken.getMessage(), broken));
         }

@@ -82,6 +82,7 @@ public final class Gateway implements WebSocketHandler {
         try {
             return answer(Optional.empty(), utf8).whenComplete((reply, defect) -> claim.close());
         } catch (RuntimeException | Error defect) {
+            // Told by whoever called: here it must not keep the memory for good.
             claim.close();
             throw defect;
         }
