@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -146,7 +147,8 @@ public final class WebSocketServer implements AutoCloseable {
                     connections.remove(connection);
                 }
             });
-        } catch (IOException gone) {
+        } catch (IOException | RejectedExecutionException gone) {
+            // The peer is, or the server: it was closed just after this peer came.
             BoundPort.closeQuietly(channel);
         }
     }
