@@ -18,9 +18,10 @@ import lectern.port.StorageException;
 /**
  * Accepts lectures: keeps each one once, and answers only when it is on disk. Safe for use by any thread.
  *
- * <p>Equal identity and equal content make a duplicate, whatever the message's number: a client that sends again after
- * a lost answer, or numbers badly, neither loses nor doubles anything. A parked lecture that is sent again is another
- * attempt, which takes the parked one's place once it is on disk.
+ * <p>Equal identity and equal content make a duplicate, whatever the message's number, unless other content came for
+ * the page in between: a client that sends again after a lost answer, or numbers badly, neither loses nor doubles
+ * anything. A parked lecture that is sent again is another attempt, which takes the parked one's place once it is on
+ * disk.
  */
 public final class Intake {
     /** Lectures that may wait or be parked at a time: a few hundred bytes of memory each. */
@@ -154,7 +155,7 @@ public final class Intake {
 
     /** The scribe's report on a lecture that the notebook refused: when it comes again, it is another attempt. */
     void park(QueuedLecture lecture, String reason) {
-        register.park(lecture, reason);
+        register.park(lecture, reason).ifPresent(parked::supersede);
     }
 
     /** Refuses whatever comes from now on. */

@@ -24,8 +24,8 @@ final class Register {
     private final ReentrantLock lock = new ReentrantLock();
     /** Appends and reopenings under way, with the receipt that each other copy of the lecture waits for. */
     private final Map<String, CompletableFuture<Receipt>> coming = new HashMap<>();
-    /** What is on disk and waits, or is done: about 110 bytes of memory each. */
-    private final Map<String, Claim.Kept> kept = new HashMap<>();
+    /** By page, what came for it last, if that is on disk and waits, or is done: about 200 bytes of memory each. */
+    private final Map<String, Latest> kept = new HashMap<>();
     private final Map<Long, ParkedLecture> parked = new TreeMap<>();
     private final Map<String, Long> parkedIds = new HashMap<>();
     /** Parked lectures that are being discarded. */
@@ -44,11 +44,18 @@ final class Register {
         enum Kept implements Claim { WAITING, DONE }
     }
 
+    private record Latest(long id, String identity, Claim.Kept state) {
+        private Latest(QueuedLecture lecture, Claim.Kept state) {
+            this(lecture.id(), Register.identity(lecture), state);
+        }
+    }
+
     Claim claim(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
         var identity = identity(lecture);
         return locked(() -> {
-            if (kept.containsKey(identity)) {
-                return kept.get(identity);
+            var copy = copy(lecture);
+            if (copy.isPresent()) {
+                return copy.get().state;
             }
             var earlier = coming.putIfAbsent(identity, receipt);
             return earlier == null ? new Claim.Ours() : new Claim.Coming(earlier);
@@ -61,29 +68,33 @@ final class Register {
     }
 
     boolean isKept(QueuedLecture lecture) {
-        return locked(() -> kept.containsKey(identity(lecture)));
+        return locked(() -> copy(lecture).isPresent());
     }
 
     /** It is on disk and waits; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
-        var identity = identity(lecture);
         return locked(() -> {
-            coming.remove(identity);
-            kept.put(identity, Claim.Kept.WAITING);
+            coming.remove(identity(lecture));
+            kept.put(page(lecture), new Latest(lecture, Claim.Kept.WAITING));
             return unpark(lecture);
         });
     }
 
     /** It needs nothing more. */
     void done(QueuedLecture lecture) {
-        locked(() -> kept.put(identity(lecture), Claim.Kept.DONE));
+        locked(() -> kept.merge(page(lecture), new Latest(lecture, Claim.Kept.DONE),
+                (latest, done) -> latest.id > done.id ? latest : done));
     }
 
-    /** It waits for a person; tells which parked lecture it supersedes. */
+    /** It waits for a person, unless a copy is kept; tells which lecture, parked or this one, is superseded. */
     Optional<QueuedLecture> park(QueuedLecture lecture, String reason) {
         var identity = identity(lecture);
         return locked(() -> {
-            kept.remove(identity);
+            var copy = copy(lecture);
+            if (copy.isPresent() && copy.get().id != lecture.id()) {
+                return Optional.of(lecture);
+            }
+            copy.ifPresent(same -> kept.remove(page(lecture)));
             var superseded = unpark(lecture);
             parked.put(lecture.id(), new ParkedLecture(lecture, reason));
             parkedIds.put(identity, lecture.id());
@@ -142,6 +153,16 @@ final class Register {
 
     private static String identity(QueuedLecture lecture) {
         return lecture.identity().contentHash();
+    }
+
+    private static String page(QueuedLecture lecture) {
+        return lecture.identity().key().text();
+    }
+
+    /** What is kept of this identity, unless other content came for the page since. */
+    private Optional<Latest> copy(QueuedLecture lecture) {
+        return Optional.ofNullable(kept.get(page(lecture)))
+                .filter(latest -> latest.identity.equals(identity(lecture)));
     }
 
     /** Ends the parking of this identity, whatever order is under way; tells of it if it is another lecture's. */

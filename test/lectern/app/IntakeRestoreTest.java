@@ -90,6 +90,19 @@ class IntakeRestoreTest {
         assertEquals(1, agenda.size());
     }
 
+    @Test
+    void restoredContentThatCameBackAfterOtherIsWritten() throws Exception {
+        var other = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
+        var back = QueuedLecture.of(9, LECTURE);
+        disk.leave(QueuedLecture.of(7, LECTURE), Optional.of(new Outcome.Saved("page", "url", 1, 1)));
+        disk.leave(QueuedLecture.of(8, other), Optional.of(new Outcome.Updated("page", "url", 1, 1)));
+
+        restore(back, Optional.empty());
+
+        assertEquals(back, agenda.take().orElseThrow());
+        assertEquals(List.of(), disk.discarded());
+    }
+
     private void restore(QueuedLecture lecture, Optional<Outcome.Settled> outcome) throws StorageException {
         disk.leave(lecture, outcome);
         intake.recover(entry -> { });

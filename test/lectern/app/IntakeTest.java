@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class IntakeTest {
     private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Lecture LECTURE = Samples.lecture(1, 1);
+    private static final Lecture OTHER_TEXT = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
 
     private final FakeQueue disk = FakeQueue.slow();
     private final Agenda agenda = new Agenda(InstantSource.system());
@@ -107,9 +108,46 @@ class IntakeTest {
     void otherContentUnderSameMessageIdIsKept() {
         keep(LECTURE);
 
-        keep(withMessageId(LECTURE.messageId(), Samples.lecture("Section 1: Topics", "1. Title 1", "other text")));
+        keep(withMessageId(LECTURE.messageId(), OTHER_TEXT));
 
         assertEquals(2, disk.appends());
+    }
+
+    @Test
+    void contentThatComesBackAfterOtherIsKeptAgain() {
+        intake.done(keep(LECTURE));
+        intake.done(keep(OTHER_TEXT));
+
+        var back = keep(LECTURE);
+
+        assertFalse(duplicate(LECTURE).done());
+        intake.done(back);
+        assertTrue(duplicate(LECTURE).done());
+    }
+
+    @Test
+    void whatWasOvertakenIsDoneWithoutBeingADuplicate() {
+        var first = keep(LECTURE);
+        keep(OTHER_TEXT);
+
+        intake.done(first);
+
+        assertFalse(duplicate(OTHER_TEXT).done());
+        keep(LECTURE);
+    }
+
+    @Test
+    void isNotParkedBesideACopyThatCameSince() {
+        var first = keep(LECTURE);
+        keep(OTHER_TEXT);
+        keep(LECTURE);
+
+        intake.park(first, "no");
+
+        assertEquals(List.of(), intake.parked().list());
+        assertEquals(List.of(new LecternEvent.LectureDiscarded(first, "sent again")),
+                events.all(LecternEvent.LectureDiscarded.class));
+        assertFalse(duplicate(LECTURE).done());
     }
 
     @Test
