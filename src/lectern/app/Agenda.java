@@ -17,7 +17,8 @@ import lectern.domain.SyncKey;
 
 /**
  * What waits to be written, section by section: a section's lectures come in order of id, one at a time, and a section
- * that must wait holds up no other.
+ * that must wait holds up no other. A lecture whose page another one waits for already comes behind that, whatever its
+ * section.
  *
  * <p>Of the sections that can go on, those come last that follow one that is under way: so several scribes do every
  * second section first, and few pages have to be linked again to a page before them that came later. Of the others,
@@ -46,6 +47,8 @@ public final class Agenda {
     private final Condition ended = lock.newCondition();
     /** A section without lectures is not kept; one of whose a lecture is taken is in neither set below. */
     private final Map<SyncKey, Lane> lanes = new HashMap<>();
+    /** Where each page's lectures wait: all with the section of the first, lest they be written in another order. */
+    private final Map<SyncKey, Line> lines = new HashMap<>();
     private final TreeSet<Lane> ready = new TreeSet<>();
     private final TreeSet<Lane> asleep = new TreeSet<>(Lane::compareWakes);
     /** The sections that are kept, by number: each follows the one before it by number, if that is still there. */
@@ -60,10 +63,15 @@ public final class Agenda {
         this.clock = clock;
     }
 
+    /** So many lectures of one page, that taken included. */
+    private record Line(Lane lane, int lectures) {}
+
     public void add(QueuedLecture lecture) {
         lock.lock();
         try {
-            var lane = lanes.computeIfAbsent(lecture.identity().section(), section -> newLane());
+            var lane = lines.compute(lecture.identity().key(), (page, line) -> line == null
+                    ? new Line(lanes.computeIfAbsent(lecture.identity().section(), this::newLane), 1)
+                    : new Line(line.lane, line.lectures + 1)).lane;
             size++;
             if (lane.isTaken()) {
                 lane.add(lecture);
@@ -80,8 +88,8 @@ public final class Agenda {
         }
     }
 
-    private Lane newLane() {
-        var lane = new Lane(lanesMade++);
+    private Lane newLane(SyncKey section) {
+        var lane = new Lane(section, lanesMade++);
         byNumber.put(lane.number(), lane);
         return lane;
     }
@@ -188,10 +196,12 @@ public final class Agenda {
         try {
             var lane = laneOf(lecture);
             lane.done();
+            lines.computeIfPresent(lecture.identity().key(),
+                    (page, line) -> line.lectures == 1 ? null : new Line(lane, line.lectures - 1));
             size--;
             taken--;
             if (lane.isEmpty()) {
-                lanes.remove(lecture.identity().section());
+                lanes.remove(lane.section());
                 byNumber.remove(lane.number());
                 begun--;
             } else {
@@ -234,10 +244,10 @@ public final class Agenda {
     }
 
     private Lane laneOf(QueuedLecture lecture) {
-        var lane = lanes.get(lecture.identity().section());
-        if (lane == null || !lane.isTaken(lecture)) {
+        var line = lines.get(lecture.identity().key());
+        if (line == null || !line.lane.isTaken(lecture)) {
             throw new IllegalStateException("lecture " + lecture.id() + " was not taken");
         }
-        return lane;
+        return line.lane;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.IntFunction;
 import lectern.domain.QueuedLecture;
+import lectern.domain.SyncKey;
 
 /**
  * One section's lectures, of which one at a time is taken, in order of id; guarded by the agenda's lock.
@@ -28,6 +29,7 @@ final class Lane implements Comparable<Lane> {
     private final PriorityQueue<QueuedLecture> fresh =
             new PriorityQueue<>(1, (one, other) -> Long.compare(one.id(), other.id()));
     private final List<Failing> failing = new ArrayList<>(0);
+    private final SyncKey section;
     private final long number;
     private Failing taken; // null if none is
     private boolean begun;
@@ -57,8 +59,13 @@ final class Lane implements Comparable<Lane> {
     }
 
     /** Numbers tell apart the lanes of an agenda. */
-    Lane(long number) {
+    Lane(SyncKey section, long number) {
+        this.section = section;
         this.number = number;
+    }
+
+    SyncKey section() {
+        return section;
     }
 
     long number() {
