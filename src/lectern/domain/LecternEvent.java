@@ -83,7 +83,7 @@ public sealed interface LecternEvent {
     /** The journal cannot keep or give back messages; or it {@code keeps} them, and something else about it fails. */
     record StorageFailed(String reason, boolean keeps) implements LecternEvent {}
 
-    /** All that {@link StorageFailed} told of works again. */
+    /** Messages are kept again, or all that {@link StorageFailed} told of works again. */
     record StorageRecovered() implements LecternEvent {}
 
     /** Something works, but could be done better; for the person who set it up. */

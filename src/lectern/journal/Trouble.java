@@ -1,17 +1,18 @@
 package lectern.journal;
 
 import java.io.IOException;
-import java.util.Objects;
-import java.util.Set;
+import java.nio.file.FileSystemException;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import lectern.domain.LecternEvent;
 import lectern.port.EventSink;
 import lectern.port.StorageException;
 
-/** Tells once when something begins to fail, and once when all works again. Safe for use by any thread. */
+/** Tells once when something begins to fail, and once when it, or all, works again. Safe for use by any thread. */
 final class Trouble {
     private final EventSink events;
-    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    /** What fails, and whether messages are kept all the same. */
+    private final Map<String, Boolean> failing = new ConcurrentHashMap<>();
 
     Trouble(EventSink events) {
         this.events = events;
@@ -27,7 +28,7 @@ final class Trouble {
      */
     String failed(String what, Throwable failure, boolean keeps) {
         var text = what + ": " + reason(failure);
-        if (failing.add(what)) {
+        if (failing.put(what, keeps) == null) {
             var isExpected = failure instanceof IOException || failure instanceof StorageException;
             events.emit(isExpected ? new LecternEvent.StorageFailed(text, keeps)
                     : new LecternEvent.Fault(what, failure));
@@ -36,12 +37,15 @@ final class Trouble {
     }
 
     void works(String what) {
-        if (failing.remove(what) && failing.isEmpty()) {
+        var keeps = failing.remove(what);
+        if (keeps != null && (!keeps || failing.isEmpty())) {
             events.emit(new LecternEvent.StorageRecovered());
         }
     }
 
     static String reason(Throwable failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        // The message of a FileSystemException may be the file's name alone.
+        return failure.getMessage() == null || failure instanceof FileSystemException
+                ? failure.toString() : failure.getMessage();
     }
 }
