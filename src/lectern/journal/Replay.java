@@ -169,6 +169,7 @@ final class Replay {
             for (var found = reader.next(end); found.isPresent(); found = reader.next(end)) {
                 if (end == RecordFormat.FILE_HEADER_BYTES) {
                     setTailsAside();
+                    checkNumber(segment);
                 }
                 var place = found.get().place(segment);
                 var isUnderstood = take(found.get().record(), place);
@@ -186,6 +187,15 @@ final class Replay {
         if (segment.isBase()) {
             // It was whole before it got its name.
             setTailsAside();
+        }
+    }
+
+    /** Numbers follow one another, from 1 or a base: where they do not, somebody took or lost a file. */
+    private void checkNumber(Segment segment) {
+        var before = extents.isEmpty() ? 0 : extents.getLast().segment.number();
+        if (!segment.isBase() && segment.number() != before + 1) {
+            events.emit(new LecternEvent.StorageFailed("the file before " + folder.file(segment.name())
+                    + " is missing, with what was kept in it", true));
         }
     }
 

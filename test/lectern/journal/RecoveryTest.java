@@ -106,6 +106,38 @@ class RecoveryTest {
     }
 
     @Test
+    void tellsOfFilesThatAreMissing() throws Exception {
+        for (var id = 3; id <= 6; id += 3) {
+            Files.write(folder.resolve("journal-00000" + id + ".log"), file(List.of(accepted(id))));
+        }
+        Files.write(folder.resolve("journal-000007.log"), file(List.of(accepted(7))));
+
+        try (var journal = open()) {
+            assertEquals(List.of(3L, 6L, 7L), ids(journal));
+        }
+
+        assertEquals(List.of(missing("journal-000003.log"), missing("journal-000006.log")),
+                events.subList(0, events.size() - 1));
+    }
+
+    @Test
+    void missesNothingBehindABaseNorBeforeAFileWithoutRecords() throws Exception {
+        Files.write(folder.resolve("journal-000003.base"), file(List.of(accepted(1))));
+        Files.write(folder.resolve("journal-000004.log"), file(List.of(accepted(2))));
+        // As of two files that were begun and deleted again, if the deletions reach the disk in another order.
+        Files.write(folder.resolve("journal-000006.log"), file(List.of()));
+
+        open().close();
+
+        assertEquals(List.of(new LecternEvent.JournalOpened(folder.toString(), 2, 0, 0)), events);
+    }
+
+    private LecternEvent missing(String next) {
+        return new LecternEvent.StorageFailed("the file before " + folder.resolve(next)
+                + " is missing, with what was kept in it", true);
+    }
+
+    @Test
     void findsTheRecordBehindDamageOfAnyLength() throws Exception {
         var zeros = new byte[3 << 20];
         write(file(List.of(accepted(1), zeros, accepted(2))));
