@@ -145,8 +145,8 @@ final class SegmentWriter implements Closeable {
     @Override
     public void close() throws IOException {
         try (file) {
-            if (room > end) {
-                file.truncate(end);
+            if (suspect || room > end) {
+                cutBack();
             }
         }
     }

@@ -50,6 +50,7 @@ class JournalFaultTest {
 
             run.play();
 
+            run.checkRefusedAreGone();
             run.check();
         }
     }

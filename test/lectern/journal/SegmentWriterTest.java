@@ -1,6 +1,7 @@
 package lectern.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentWriterTest {
     /** Of each write to the file. */
     private final List<Integer> lengths = new ArrayList<>();
+    private long length;
+    private boolean isBroken;
     private final SegmentWriter writer = new SegmentWriter(new Noting(), 0, 0);
 
     @BeforeEach
@@ -40,18 +43,38 @@ class SegmentWriterTest {
         assertEquals(List.of(most, most, 5), lengths);
     }
 
+    /** Longer than what is given room, so that nothing else is behind the end. */
+    @Test
+    void cutsOffInTheEndWhatItRefusedAndCouldNotCutThen() throws IOException {
+        isBroken = true;
+        assertThrows(IOException.class, () -> writer.commit(List.of(ByteBuffer.allocate(1 << 20))));
+        isBroken = false;
+
+        writer.close();
+
+        assertEquals(RecordFormat.FILE_HEADER_BYTES, length);
+    }
+
     private final class Noting implements JournalFile {
         @Override
         public void write(ByteBuffer bytes, long offset) {
             lengths.add(bytes.remaining());
+            length = offset + bytes.remaining();
             bytes.position(bytes.limit());
         }
 
         @Override
-        public void force() {}
+        public void force() throws IOException {
+            if (isBroken) {
+                throw new IOException("broken");
+            }
+        }
 
         @Override
-        public void truncate(long length) {}
+        public void truncate(long end) throws IOException {
+            force();
+            length = end;
+        }
 
         @Override
         public void close() {}
