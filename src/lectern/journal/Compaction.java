@@ -75,6 +75,8 @@ final class Compaction implements Runnable {
             folder.force();
             // Relocated before anything is deleted: a reader that finds its file gone looks for the place again.
             moved.forEach((id, place) -> places.computeIfPresent(id, (same, old) -> place));
+            // What stands there still was damaged: it is set aside, and no wait brings it back.
+            places.values().removeIf(place -> segments.contains(place.segment()));
             baseBytes = written;
             folder.clean();
             trouble.works(WHAT);

@@ -213,6 +213,26 @@ class CompactionTest {
         assertTrue(events.stream().noneMatch(LecternEvent.StorageFailed.class::isInstance), events::toString);
     }
 
+    /** Not to be waited for, as one that the disk may yet give: its file is gone. */
+    @Test
+    void keepsNoMessageThatWasDamagedBeforeItCouldBeMoved() throws Exception {
+        try (var journal = open(new UnforcedDisk())) {
+            Sample.append(journal, 1);
+            Sample.append(journal, 2);
+            var log = folder.resolve("journal-000001.log");
+            var file = Files.readAllBytes(log);
+            file[RecordFormat.FILE_HEADER_BYTES + RecordFormat.RECORD_HEADER_BYTES] ^= 1;
+            Files.write(log, file);
+
+            die(journal, 3, 40);
+            awaitCompaction();
+
+            var failure = assertThrows(StorageException.class, () -> journal.message(1));
+            assertEquals("the journal keeps no message of lecture 1", failure.getMessage());
+            assertArrayEquals(Sample.message(2), journal.message(2));
+        }
+    }
+
     @Test
     void tellsOnceThatItFailsAndOnceThatItWorksAgain() throws Exception {
         var isFull = new AtomicBoolean(true);
