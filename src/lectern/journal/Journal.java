@@ -1,6 +1,5 @@
 package lectern.journal;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +58,12 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         try {
             var owned = DataFolder.open(folder, disk);
             try {
-                return open(owned, new Trouble(events), segmentBytes);
+                var trouble = new Trouble(events);
+                var replay = Replay.of(owned, owned.segments(), events);
+                var segments = Segments.open(owned, replay, trouble, segmentBytes);
+                var journal = new Journal(owned, segments, GroupCommit.start(owned, segments, trouble), replay);
+                events.emit(replay.opened());
+                return journal;
             } catch (IOException | StorageException failure) {
                 owned.close();
                 throw failure;
@@ -67,15 +71,6 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         } catch (IOException failure) {
             throw new StorageException("data folder " + folder + " cannot be used: " + failure, failure);
         }
-    }
-
-    private static Journal open(DataFolder folder, Trouble trouble, long segmentBytes)
-            throws IOException, StorageException {
-        var replay = Replay.of(folder, folder.segments(), trouble.events());
-        var segments = Segments.open(folder, replay, trouble, segmentBytes);
-        var journal = new Journal(folder, segments, GroupCommit.start(folder, segments, trouble), replay);
-        trouble.events().emit(replay.opened());
-        return journal;
     }
 
     /**
@@ -139,15 +134,14 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         while (true) {
             try {
                 return message(id, place);
-            } catch (FileNotFoundException moved) {
-                // By a compaction, which tells the new place before it deletes the old one.
+            } catch (IOException failure) {
                 var now = place(id);
                 if (now.equals(place)) {
-                    throw unreadable(id, moved);
+                    throw new StorageException(
+                            "the message of lecture " + id + " cannot be read: " + Trouble.reason(failure), failure);
                 }
+                // Moved by a compaction, which tells the new place before it deletes the old one.
                 place = now;
-            } catch (IOException failure) {
-                throw unreadable(id, failure);
             }
         }
     }
@@ -165,28 +159,25 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         }
     }
 
-    private static StorageException unreadable(long id, IOException failure) {
-        return new StorageException(
-                "the message of lecture " + id + " cannot be read: " + Trouble.reason(failure), failure);
-    }
-
     @Override
     public CompletableFuture<Void> settle(QueuedLecture lecture, Outcome.Settled outcome) {
-        var json = EntryJson.outcome(lecture.id(), outcome);
-        var onDisk = outcome.isDone() ? dropping(lecture) : (Consumer<Segment.Place>) segments::addDead;
-        return commits.submit(GroupCommit.Way.LATER, RecordFormat.of(RecordFormat.SETTLED, json), onDisk);
+        return note(GroupCommit.Way.LATER, RecordFormat.SETTLED, EntryJson.outcome(lecture.id(), outcome),
+                outcome.isDone() ? dropping(lecture) : segments::addDead);
     }
 
     @Override
     public CompletableFuture<Void> reopen(QueuedLecture lecture) {
-        var record = RecordFormat.of(RecordFormat.REOPENED, EntryJson.id(lecture.id()));
-        return commits.submit(GroupCommit.Way.SOON, record, segments::addDead);
+        return note(GroupCommit.Way.SOON, RecordFormat.REOPENED, EntryJson.id(lecture.id()), segments::addDead);
     }
 
     @Override
     public CompletableFuture<Void> discard(QueuedLecture lecture) {
-        var record = RecordFormat.of(RecordFormat.DISCARDED, EntryJson.id(lecture.id()));
-        return commits.submit(GroupCommit.Way.SOON, record, dropping(lecture));
+        return note(GroupCommit.Way.SOON, RecordFormat.DISCARDED, EntryJson.id(lecture.id()), dropping(lecture));
+    }
+
+    private CompletableFuture<Void> note(GroupCommit.Way way, byte type, byte[] json,
+            Consumer<Segment.Place> onDisk) {
+        return commits.submit(way, RecordFormat.of(type, json), onDisk);
     }
 
     /** What a record is counted for after which nobody needs the lecture's message. */
@@ -205,8 +196,8 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
     @Override
     public void begin(SyncKey key) throws StorageException, InterruptedException {
         try {
-            var record = RecordFormat.of(RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty())));
-            commits.submit(GroupCommit.Way.SOON, record, segments::addDead).get();
+            note(GroupCommit.Way.SOON, RecordFormat.BEGUN, EntryJson.mark(new Mark(key, Optional.empty())),
+                    segments::addDead).get();
         } catch (ExecutionException refused) {
             throw new StorageException(refused.getCause().getMessage(), refused);
         }
@@ -214,8 +205,7 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
 
     @Override
     public void end(SyncKey key, Optional<String> pageId) {
-        var record = RecordFormat.of(RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)));
-        commits.submit(GroupCommit.Way.LATER, record, segments::addDead);
+        note(GroupCommit.Way.LATER, RecordFormat.ENDED, EntryJson.mark(new Mark(key, pageId)), segments::addDead);
     }
 
     /** What waiting and parked lectures take on disk. */
