@@ -19,7 +19,7 @@ import lectern.port.StorageException;
  * <p>The new base is a draft until it is whole and forced. Giving it its name is the commit point: a crash before
  * leaves a draft to delete, a crash after it leaves segments to delete, and {@link DataFolder#clean} does either.
  */
-final class Compaction implements Runnable {
+final class Compaction {
     /** What is told to fail. */
     static final String WHAT = "the journal cannot be compacted";
     /** Forced as often as this, so that a commit beside it never waits long for the disk. */
@@ -34,7 +34,6 @@ final class Compaction implements Runnable {
     private final List<ByteBuffer> batch = new ArrayList<>();
     private int batchBytes;
     private volatile boolean stopped;
-    private long baseBytes; // read when it is over
 
     /**
      * @param segments all but the one that is appended to, in order
@@ -57,18 +56,14 @@ final class Compaction implements Runnable {
         return base;
     }
 
-    /** The new base's length once it is there; 0 before, and if it failed. */
-    long baseBytes() {
-        return baseBytes;
-    }
-
     /** Gives it up at the next occasion; what was there before stays. */
     void stop() {
         stopped = true;
     }
 
-    @Override
-    public void run() {
+    /** Gives the new base's length, or 0 if it failed or was given up. */
+    long run() {
+        var baseBytes = 0L;
         try {
             var written = writeDraft();
             folder.rename(base.draftName(), base.name());
@@ -91,6 +86,7 @@ final class Compaction implements Runnable {
                 // The next compaction deletes it, or the next start.
             }
         }
+        return baseBytes;
     }
 
     private long writeDraft() throws IOException, StorageException {

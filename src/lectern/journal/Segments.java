@@ -152,22 +152,21 @@ final class Segments implements Closeable {
     }
 
     private void compact() {
-        if (running.isPresent()) {
-            if (!running.get().over.isDone()) {
-                return;
-            }
-            takeUp(running.get());
-            running = Optional.empty();
+        if (running.isPresent() && !running.get().baseBytes.isDone()) {
+            return;
         }
+        running.ifPresent(this::takeUp);
+        running = Optional.empty();
         if (deadBytes > segmentBytes / 2 && deadBytes > sealedBytes() - deadBytes) {
             var compaction = new Compaction(folder, List.copyOf(sealed.keySet()), places, trouble);
-            var over = CompletableFuture.runAsync(compaction, Thread.ofPlatform().name(THREAD).daemon()::start);
-            running = Optional.of(new Running(compaction, over, deadBytes));
+            var baseBytes = CompletableFuture.supplyAsync(
+                    compaction::run, Thread.ofPlatform().name(THREAD).daemon()::start);
+            running = Optional.of(new Running(compaction, baseBytes, deadBytes));
         }
     }
 
     private void takeUp(Running done) {
-        var bytes = done.compaction.baseBytes();
+        var bytes = done.baseBytes.join();
         if (bytes > 0) {
             done.compaction.segments().forEach(sealed::remove);
             sealed.putFirst(done.compaction.base(), bytes);
@@ -184,11 +183,11 @@ final class Segments implements Closeable {
         running.ifPresent(compacting -> {
             compacting.compaction.stop();
             // The folder must not be given back while something is written into it, whoever interrupts.
-            compacting.over.join();
+            compacting.baseBytes.join();
         });
         writer.close();
     }
 
-    /** A compaction, and what was dead when it began. */
-    private record Running(Compaction compaction, CompletableFuture<Void> over, long deadBytes) {}
+    /** A compaction, what it gives when it is over, and what was dead when it began. */
+    private record Running(Compaction compaction, CompletableFuture<Long> baseBytes, long deadBytes) {}
 }
