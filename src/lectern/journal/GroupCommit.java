@@ -162,12 +162,8 @@ final class GroupCommit {
 
     private void awaitTurn() {
         while (committing || !isDue()) {
-            if (committing || waiting.isEmpty()) {
-                changed.awaitUninterruptibly();
-                continue;
-            }
             try {
-                changed.awaitNanos(due - System.nanoTime());
+                changed.awaitNanos(committing || waiting.isEmpty() ? Long.MAX_VALUE : due - System.nanoTime());
             } catch (InterruptedException never) {
                 // Nobody interrupts this thread; if so, it looks again.
             }

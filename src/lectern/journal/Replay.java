@@ -174,12 +174,12 @@ final class Replay {
                 var place = found.get().place(segment);
                 var isUnderstood = take(found.get().record(), place);
                 if (place.offset() > end) {
-                    setAside(reader, segment, end, place.offset());
+                    setAside(segment, end, place.offset());
                 }
                 end = found.get().end();
                 if (!isUnderstood) {
                     strange.add(place);
-                    setAside(reader, segment, place.offset(), end);
+                    setAside(segment, place.offset(), end);
                 }
             }
             extents.add(new Extent(segment, end, reader.zerosFrom(end)));
@@ -250,16 +250,15 @@ final class Replay {
         for (; tailsAside < extents.size(); tailsAside++) {
             var extent = extents.get(tailsAside);
             if (extent.tornBytes() > 0) {
-                try (var reader = new RecordReader(folder.file(extent.segment.name()), READ_AHEAD_BYTES)) {
-                    setAside(reader, extent.segment, extent.end, extent.size);
-                }
+                setAside(extent.segment, extent.end, extent.size);
             }
         }
     }
 
-    private void setAside(RecordReader reader, Segment segment, long from, long to) throws IOException {
+    private void setAside(Segment segment, long from, long to) throws IOException {
+        var damaged = folder.file(segment.name());
         var copy = "quarantine-" + segment.name() + "-" + from + ".bin";
-        try (var file = folder.writable(copy)) {
+        try (var reader = new RecordReader(damaged, READ_AHEAD_BYTES); var file = folder.writable(copy)) {
             file.truncate(0);
             for (var at = from; at < to; at += READ_AHEAD_BYTES) {
                 file.write(reader.read(at, (int) Math.min(READ_AHEAD_BYTES, to - at)), at - from);
@@ -267,8 +266,8 @@ final class Replay {
             file.force();
         }
         folder.force();
-        events.emit(new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of "
-                + folder.file(segment.name()) + " are set aside in " + copy, true));
+        events.emit(new LecternEvent.StorageFailed((to - from) + " damaged bytes at offset " + from + " of " + damaged
+                + " are set aside in " + copy, true));
     }
 
     /** How far a segment is good, 0 if it has not even a header, and how far it holds anything but zeros. */

@@ -14,7 +14,6 @@ final class SegmentWriter implements Closeable {
     private static final int ROOM_BYTES = 256 << 10;
     /** A longer commit is given no zeros: they would cost as much as they save. */
     private static final int MAX_ROOMY_BYTES = ROOM_BYTES / 2;
-    private static final byte[] ZEROS = new byte[8 << 10];
 
     private final JournalFile file;
     private final long maxRoom;
@@ -126,10 +125,8 @@ final class SegmentWriter implements Closeable {
 
     /** Zeros for the small commits that follow; a large one has its own length to pay for anyway. */
     private void makeRoom(long offset) {
-        var zeros = Math.min(maxRoom - offset, Math.min(ROOM_BYTES, staging.capacity())) - staging.position();
-        for (var left = (int) Math.max(0, zeros); left > 0; left -= ZEROS.length) {
-            staging.put(ZEROS, 0, Math.min(left, ZEROS.length));
-        }
+        var zeros = Math.min(maxRoom - offset, ROOM_BYTES) - staging.position();
+        staging.put(new byte[(int) Math.max(0, zeros)]);
         room = offset + staging.position();
     }
 
