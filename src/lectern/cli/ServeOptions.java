@@ -12,6 +12,8 @@ import lectern.domain.PagePolicy;
 public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOptions log, boolean tokenVisible) {
     private static final int MEBIBYTE = 1 << 20;
     private static final int MAX_PORT = 65_535;
+    /** With what is known of its lecture it must fit a record of the journal, which has up to 64 MiB. */
+    private static final int MAX_MESSAGE_BYTES = 63 * MEBIBYTE;
 
     static final OptionSpec DATA_FOLDER = new OptionSpec("--data-dir", "FOLDER", "LECTERN_DATA_DIR", "",
             "where the journal is kept; else the user's state folder");
@@ -60,7 +62,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
     static ServeOptions of(Options options, Map<String, String> environment) throws UsageException {
         var listen = new Listen(options.text("--bind").orElse(""), options.number("--websocket-port", 0, MAX_PORT),
                 statusPort(options), options.all("--allow-origin"),
-                options.number("--max-message-bytes", 1024, 1024 * MEBIBYTE),
+                options.number("--max-message-bytes", 1024, MAX_MESSAGE_BYTES),
                 options.number("--max-connections", 1, 1_000_000),
                 options.choice("--compression", List.of("on", "off")).equals("on"), TokenFile.of(options));
         var notion = new Notion(

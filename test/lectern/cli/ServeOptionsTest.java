@@ -142,6 +142,7 @@ class ServeOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"LECTERN_WEBSOCKET_PORT, 65535, 65536", "LECTERN_MAX_MESSAGE_BYTES, 1024, 1023",
+        "LECTERN_MAX_MESSAGE_BYTES, 66060288, 66060289",
         "LECTERN_MAX_CONNECTIONS, 1, 0", "LECTERN_REQUESTS_PER_MINUTE, 1, 0",
         "LECTERN_NOTION_URL, http://localhost:1, ftp://localhost", "LECTERN_NOTION_URL, https://a, //a",
         "LECTERN_LOG_LEVEL, debug, loud", "LECTERN_COMPRESSION, off, no"})
