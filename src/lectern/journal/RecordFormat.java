@@ -94,10 +94,13 @@ final class RecordFormat {
         return checked;
     }
 
-    /** The length in bytes of the whole record whose header this is; empty if none can be that long. */
+    /**
+     * The length in bytes of the whole record that begins so; empty if none does, which spares the search behind damage
+     * many a long checksum. The type may be one that is not known.
+     */
     static OptionalInt recordBytes(ByteBuffer header) {
         var payload = header.getInt(0);
-        return payload >= 0 && payload <= MAX_PAYLOAD_BYTES
+        return payload >= 0 && payload <= MAX_PAYLOAD_BYTES && type(header) >= ACCEPTED && type(header) <= MAX_TYPE
                 ? OptionalInt.of(RECORD_HEADER_BYTES + payload)
                 : OptionalInt.empty();
     }
@@ -115,11 +118,6 @@ final class RecordFormat {
 
     static byte type(ByteBuffer record) {
         return record.get(TYPE_OFFSET);
-    }
-
-    /** Whether a record may be of this type, known or not: a sieve for the search behind damage. */
-    static boolean isType(byte type) {
-        return type >= ACCEPTED && type <= MAX_TYPE;
     }
 
     /** The JSON in an intact record of a known type. */

@@ -45,15 +45,13 @@ final class RecordReader implements Closeable {
 
     /**
      * The first record that begins at or behind {@code from}; empty if there is none. Looks at each offset, as damage
-     * leaves no length to trust, and for a type first, lest every few bytes of noise cost a long checksum.
+     * leaves no length to trust.
      */
     Optional<Found> next(long from) throws IOException {
         for (var offset = from; offset <= size - RecordFormat.RECORD_HEADER_BYTES; offset++) {
-            if (RecordFormat.isType(RecordFormat.type(read(offset, RecordFormat.RECORD_HEADER_BYTES)))) {
-                var record = recordAt(offset);
-                if (record.isPresent()) {
-                    return Optional.of(new Found(offset, record.get()));
-                }
+            var record = recordAt(offset);
+            if (record.isPresent()) {
+                return Optional.of(new Found(offset, record.get()));
             }
         }
         return Optional.empty();

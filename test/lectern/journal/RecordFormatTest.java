@@ -52,6 +52,15 @@ class RecordFormatTest {
     }
 
     @Test
+    void takesARecordOfAType1To15Only() {
+        for (var type = 0; type < 256; type++) {
+            var header = ByteBuffer.allocate(9).put(8, (byte) type);
+
+            assertEquals(type >= 1 && type <= 15, RecordFormat.recordBytes(header).isPresent(), "type " + type);
+        }
+    }
+
+    @Test
     void refusesAHeadThatIsLongerThanItsRecord() {
         for (var headLength : new int[] {0, 1, 2, 3, -1, Integer.MAX_VALUE}) {
             var payload = List.of(ByteBuffer.allocate(4).putInt(0, headLength), ByteBuffer.allocate(2));
