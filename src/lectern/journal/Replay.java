@@ -146,8 +146,8 @@ final class Replay {
             var version = version(reader);
             // Without a header but not longer than one: a crash came between the file and its header.
             if (version == RecordFormat.NO_VERSION && reader.size() > RecordFormat.FILE_HEADER_BYTES) {
-                throw new StorageException(folder.file(segment.name())
-                        + " is no journal, or its first bytes are damaged");
+                throw new StorageException(folder.file(segment.name()) + " is no journal, or its first bytes are"
+                        + " damaged: move it elsewhere to start without what it holds");
             }
             if (version != RecordFormat.NO_VERSION && version != RecordFormat.VERSION) {
                 throw new StorageException(folder.file(segment.name()) + " has journal format " + version

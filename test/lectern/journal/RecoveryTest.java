@@ -212,8 +212,10 @@ class RecoveryTest {
         var file = "something that somebody else put here".getBytes(StandardCharsets.US_ASCII);
         write(file);
 
-        assertThrows(StorageException.class, this::open);
+        var refusal = assertThrows(StorageException.class, this::open);
 
+        assertEquals(log() + " is no journal, or its first bytes are damaged: move it elsewhere to start without what"
+                + " it holds", refusal.getMessage());
         assertArrayEquals(file, Files.readAllBytes(log()));
     }
 
