@@ -56,10 +56,11 @@ final class FaultyDisk implements Disk {
         return operations;
     }
 
-    /** Writes what would be left if the power went now, with all names that are known or only those forced. */
-    void writeAfterPowerLoss(Path folder, boolean allNames) throws IOException {
-        for (var entry : (allNames ? names : forcedNames).entrySet()) {
-            Files.write(folder.resolve(entry.getKey()), entry.getValue().durable);
+    /** Writes what would be left if the power went now: what was forced, and some of the rest if the disk got to it. */
+    void writeAfterPowerLoss(Path folder, boolean someMore) throws IOException {
+        for (var entry : (someMore ? names : forcedNames).entrySet()) {
+            var content = entry.getValue();
+            Files.write(folder.resolve(entry.getKey()), someMore ? content.torn() : content.durable);
         }
     }
 
@@ -128,8 +129,25 @@ final class FaultyDisk implements Disk {
 
     /** What a file holds, whatever it is called. */
     private static final class Content {
+        /** What a disk writes in one piece, if it were a small one. */
+        private static final int SECTOR_BYTES = 64;
+
         private final List<Write> unforced = new ArrayList<>();
         private byte[] durable = new byte[0];
+
+        /** With every other sector of what was not forced. */
+        private byte[] torn() {
+            var left = durable;
+            for (var write : unforced) {
+                left = Arrays.copyOf(left, Math.max(left.length, write.offset + write.bytes.length));
+                for (var i = 0; i < write.bytes.length; i++) {
+                    if ((write.offset + i) / SECTOR_BYTES % 2 == 1) {
+                        left[write.offset + i] = write.bytes[i];
+                    }
+                }
+            }
+            return left;
+        }
 
         private void reachDisk(Write write) {
             durable = Arrays.copyOf(durable, Math.max(durable.length, write.offset + write.bytes.length));

@@ -105,9 +105,9 @@ class JournalFaultTest {
                 return;
             }
             checkFolder(false);
-            for (var allNames : new boolean[] {false, true}) {
+            for (var someMore : new boolean[] {false, true}) {
                 clear();
-                disk.writeAfterPowerLoss(folder, allNames);
+                disk.writeAfterPowerLoss(folder, someMore);
                 checkFolder(true);
             }
             clear();
