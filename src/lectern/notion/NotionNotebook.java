@@ -183,11 +183,13 @@ public final class NotionNotebook implements Notebook, AutoCloseable {
         lookAnew(lecture.sectionKey(), database.index().section(lecture).map(ReadingOrder.Section::id));
     }
 
-    private void lookAnew(SyncKey key, Optional<String> pageId) throws NotionFailure, InterruptedException {
-        if (doubts.wasMade(key)) {
-            doubts.end(key, Optional.empty());
-        }
+    private void lookAnew(SyncKey key, Optional<String> known) throws NotionFailure, InterruptedException {
+        var wasMade = doubts.wasMade(key);
+        var pageId = known.isEmpty() && wasMade ? doubts.pageId(key) : known;
         if (pageId.isPresent() && database.page(pageId.get()).isEmpty()) {
+            if (wasMade) {
+                doubts.end(key, Optional.empty());
+            }
             database.index().forget(key, pageId.get());
         }
     }

@@ -185,6 +185,21 @@ class NotionRecoveryTest {
         assertEquals(List.of("One < - < -", "Basics < - < -", "Two < Basics < Basics"), fixture.chain());
     }
 
+    @ParameterizedTest
+    @CsvSource({"One,One,1,2", "Basics,Two,2,3"})
+    void takesThePageOfAnEarlierRunThatWasRestored(String name, String next, int number, int pages) throws Exception {
+        fixture.save(fixture.opened(), lecture("One", 1));
+        var page = fixture.page(name).text("id").orElseThrow();
+        fixture.trash(name);
+        var notebook = fixture.opened();
+        assertInstanceOf(Outcome.Refused.class, notebook.write(lecture(next, number)));
+        fixture.call("PATCH", "pages/" + page, "{'in_trash':false}");
+
+        assertTrue(notebook.write(lecture(next, number)).isDone());
+
+        assertEquals(pages, fixture.pages().size());
+    }
+
     @Test
     void findsItsPagesByKeyAfterLossOfTheDataFolder() throws Exception {
         var course = new Course("77", "Java", "");
