@@ -90,8 +90,7 @@ public final class DatabaseCheck implements AutoCloseable {
             throws InterruptedException {
         subject = name;
         var answer = client.once(method, path, body.build());
-        if (answer instanceof NotionAnswer.Ok
-                || answer instanceof NotionAnswer.Refused refused && refused.status() == 400) {
+        if (answer instanceof NotionAnswer.Ok || answer.isRefused(400)) {
             well("allowed");
         } else {
             tell(new NotionFailure(answer));

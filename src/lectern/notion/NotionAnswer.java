@@ -37,6 +37,10 @@ sealed interface NotionAnswer {
     /** Perhaps done: no readable answer, or one that leaves it open. Whoever creates must look before trying again. */
     record Doubtful(String reason, JsonValue additional) implements NotionAnswer {}
 
+    default boolean isRefused(int status) {
+        return this instanceof Refused refused && refused.status == status;
+    }
+
     /** The body of a request that was done. */
     default JsonValue body() throws NotionFailure {
         if (this instanceof Ok ok) {

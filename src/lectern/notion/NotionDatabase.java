@@ -82,30 +82,34 @@ final class NotionDatabase {
     }
 
     /**
-     * All pages, some perhaps twice: a query ends after 10,000 rows and says that it is incomplete; the next then
-     * begins at the last row's time of creation.
+     * All pages, some perhaps twice: a query ends after 10,000 rows and says that it is incomplete, or is cut short as
+     * Notion knows its cursor no longer; the next then begins at the last row's time of creation.
      */
     private void eachPage(Consumer<JsonValue> sink) throws NotionFailure, InterruptedException {
         var path = schema.queryPath();
         var since = "";
         var cursor = "";
+        var last = "";
         while (true) {
-            var answer = client.repeatable("POST", path, query(since, cursor)).body();
-            var found = answer.items("results");
+            var answer = client.repeatable("POST", path, query(since, cursor));
+            var isCut = !cursor.isEmpty() && answer.isRefused(400);
+            var list = isCut ? JsonValue.JsonNull.NULL : answer.body();
+            var found = list.items("results");
             found.stream().filter(NotionDatabase::isPage).forEach(sink);
-            var last = found.isEmpty() ? "" : found.getLast().text("created_time").orElse("");
-            cursor = answer.text("next_cursor").orElse("");
-            if (!cursor.isEmpty() && answer.isTrue("has_more")) {
+            last = found.isEmpty() ? last : found.getLast().text("created_time").orElse("");
+            cursor = list.isTrue("has_more") ? list.text("next_cursor").orElse("") : "";
+            if (!cursor.isEmpty()) {
                 continue;
             }
-            if (answer.text("request_status", "type").filter("incomplete"::equals).isEmpty()) {
+            if (!isCut && list.text("request_status", "type").filter("incomplete"::equals).isEmpty()) {
                 return;
             }
             if (last.isEmpty() || last.equals(since)) {
-                throw NotionFailure.refusal("the database holds more pages of " + since + " than Notion lets us read");
+                throw isCut ? NotionFailure.delay("Notion does not go on with its list of the database's pages")
+                        : NotionFailure.refusal(
+                                "the database holds more pages of " + since + " than Notion lets us read");
             }
             since = last;
-            cursor = "";
         }
     }
 
@@ -175,7 +179,7 @@ final class NotionDatabase {
 
     private Optional<JsonValue> anywhere(String id) throws NotionFailure, InterruptedException {
         var answer = client.read("pages/" + id);
-        return answer instanceof NotionAnswer.Refused refused && refused.status() == 404
+        return answer.isRefused(404)
                 ? Optional.empty() : Optional.of(answer.body()).filter(page -> !page.isTrue("in_trash"));
     }
 

@@ -226,9 +226,14 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
             var from = cursor.get().isEmpty()
                     ? "" : "&start_cursor=" + URLEncoder.encode(cursor.get(), StandardCharsets.UTF_8);
             var path = "blocks/" + blockId + "/children?page_size=" + size + from;
-            var answer = client.read(path).body();
-            children.addAll(answer.items("results"));
-            cursor = answer.isTrue("has_more") ? answer.text("next_cursor") : Optional.empty();
+            var answer = client.read(path);
+            if (!from.isEmpty() && answer.isRefused(400)) {
+                // A cursor ends with the block that it stands for, and with time.
+                throw NotionFailure.delay("Notion does not go on with its list of the blocks; another look follows");
+            }
+            var list = answer.body();
+            children.addAll(list.items("results"));
+            cursor = list.isTrue("has_more") ? list.text("next_cursor") : Optional.empty();
             var areLarge = children.stream().anyMatch(block -> block.at(ScriptBlocks.CODE).isPresent());
             size = areLarge ? CODE_BLOCKS_PER_ANSWER : BLOCKS_PER_ANSWER;
         }

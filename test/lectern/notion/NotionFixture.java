@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lectern.domain.Backoff;
@@ -35,6 +36,10 @@ import lectern.port.Notebook;
 /** A stand-in service behind a proxy, the notebooks on it, and a second way in, to see and prepare what it holds. */
 final class NotionFixture implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 30;
+
+    /** A list that claims to go on, by a cursor that Notion refuses then. */
+    static final LossyProxy.Fault FORGOTTEN_CURSOR = service -> Optional.of(new LossyProxy.Answer(200, service.answer()
+            .body().replace("\"next_cursor\":null,\"has_more\":false", "\"next_cursor\":\"gone\",\"has_more\":true")));
 
     final FakeTime time = new FakeTime();
     final FakeLedger ledger = new FakeLedger();

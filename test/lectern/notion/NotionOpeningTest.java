@@ -207,6 +207,26 @@ class NotionOpeningTest {
     }
 
     @Test
+    void readsOnWhereNotionForgetsHowFarItWas() throws Exception {
+        fixture.save(fixture.opened(), NotionFixture.lecture(BASICS, NotionFixture.title("One", 1), "text"));
+        fixture.proxy.next("POST /v1/data_sources", NotionFixture.FORGOTTEN_CURSOR);
+
+        var opened = assertInstanceOf(Notebook.Opening.Opened.class, fixture.notebook(fixture.settings()).open());
+
+        assertEquals(2, opened.pages());
+    }
+
+    @Test
+    void isUnreachableWhereNotionForgetsItAgainAndAgain() throws Exception {
+        fixture.save(fixture.opened(), NotionFixture.lecture(BASICS, NotionFixture.title("One", 1), "text"));
+        fixture.proxy.next("POST /v1/data_sources", NotionFixture.FORGOTTEN_CURSOR);
+        fixture.proxy.next("POST /v1/data_sources", service -> Optional.of(service.answer()));
+        fixture.proxy.next("POST /v1/data_sources", NotionFixture.FORGOTTEN_CURSOR);
+
+        assertInstanceOf(Notebook.Opening.Unreachable.class, fixture.notebook(fixture.settings()).open());
+    }
+
+    @Test
     void saysThatTheTokenIsWrong() throws Exception {
         refuses("token", NotionFixture.settings(
                 fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), ""));

@@ -208,6 +208,16 @@ class NotionUpdateTest {
     }
 
     @Test
+    void looksAgainWhereNotionForgetsHowFarTheListOfBlocksWasRead() throws Exception {
+        fixture.proxy.next("GET /v1/blocks", NotionFixture.FORGOTTEN_CURSOR);
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture("second")));
+
+        assertInstanceOf(Outcome.Updated.class, notebook.write(lecture("second")));
+
+        assertEquals(List.of("Script: second"), fixture.outline(page));
+    }
+
+    @Test
     void leavesAPageWithoutAHashAndSaysWhy() throws Exception {
         fixture.call("PATCH", "pages/" + page, "{'properties':{'Content hash':{'rich_text':[]},"
                 + "'Sync key':{'rich_text':[]}}}");
