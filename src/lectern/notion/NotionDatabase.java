@@ -212,28 +212,29 @@ final class NotionDatabase {
 
         private JsonValue filter(NotionSchema schema) {
             if (schema.has(Column.SYNC_KEY)) {
-                return condition(Column.SYNC_KEY.label(), "rich_text", "equals", new JsonValue.JsonString(key.text()));
+                return condition(Column.SYNC_KEY, "equals", new JsonValue.JsonString(key.text()));
             }
             var name = new JsonValue.JsonString(PageProperties.name(kind, title));
             var all = new ArrayList<>(List.of(condition(schema.title(), "title", "equals", name)));
             if (schema.has(Column.TAG)) {
-                var tag = new JsonValue.JsonString(kind.tag());
-                all.add(condition(Column.TAG.label(), "multi_select", "contains", tag));
+                all.add(condition(Column.TAG, "contains", new JsonValue.JsonString(kind.tag())));
             }
             if (schema.has(Column.NUMBER) && title.number().isPresent()) {
-                var number = JsonValue.JsonNumber.of(title.number().getAsInt());
-                all.add(condition(Column.NUMBER.label(), "number", "equals", number));
+                all.add(condition(Column.NUMBER, "equals", JsonValue.JsonNumber.of(title.number().getAsInt())));
             }
             if (schema.has(Column.PARENT) && !parent.isEmpty()) {
-                var section = new JsonValue.JsonString(parent);
-                all.add(condition(Column.PARENT.label(), "relation", "contains", section));
+                all.add(condition(Column.PARENT, "contains", new JsonValue.JsonString(parent)));
             }
             return JsonValue.JsonObject.of("and", new JsonValue.JsonArray(all));
         }
 
+        private static JsonValue condition(Column column, String operator, JsonValue value) {
+            return condition(column.label(), column.type(), operator, value);
+        }
+
         private static JsonValue condition(String property, String type, String operator, JsonValue value) {
-            var test = JsonValue.JsonObject.of(operator, value);
-            return JsonValue.JsonObject.builder().put("property", property).put(type, test).build();
+            return JsonValue.JsonObject.builder().put("property", property)
+                    .put(type, JsonValue.JsonObject.of(operator, value)).build();
         }
     }
 }

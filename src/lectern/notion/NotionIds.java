@@ -1,8 +1,11 @@
 package lectern.notion;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads ids as Notion shows them to people: dashed, bare, or inside a link of the old or the new host. Pure. */
 final class NotionIds {
@@ -20,28 +23,13 @@ final class NotionIds {
      */
     static String parse(String text) {
         var link = text.strip().split("#", 2)[0].split("\\?", 2);
-        var segments = link[0].split("/");
-        for (var i = segments.length - 1; i >= 0; i--) {
-            var id = find(segments[i]);
-            if (id.isPresent()) {
-                return id.get();
-            }
-        }
-        for (var parameter : link.length > 1 ? link[1].split("&") : new String[0]) {
-            var id = find(parameter.startsWith("p=") ? parameter.substring(2) : "");
-            if (id.isPresent()) {
-                return id.get();
-            }
-        }
-        throw new IllegalArgumentException("no Notion id in the " + text.length() + " characters given: expected "
-                + "32 hexadecimal digits, with or without dashes, or the database's link "
-                + "(what follows v= in it is the id of a view, not of the database)");
-    }
-
-    private static Optional<String> find(String segment) {
-        var id = SEGMENT.matcher(segment);
-        return id.matches()
-                ? Optional.of(id.replaceFirst("$1-$2-$3-$4-$5").toLowerCase(Locale.ROOT))
-                : Optional.empty();
+        var segments = List.of(link[0].split("/")).reversed().stream();
+        var parameters = Arrays.stream(link).skip(1).flatMap(query -> Arrays.stream(query.split("&")))
+                .filter(parameter -> parameter.startsWith("p=")).map(parameter -> parameter.substring(2));
+        return Stream.concat(segments, parameters).map(SEGMENT::matcher).filter(Matcher::matches).findFirst()
+                .map(id -> id.replaceFirst("$1-$2-$3-$4-$5").toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new IllegalArgumentException("no Notion id in the " + text.length()
+                        + " characters given: expected 32 hexadecimal digits, with or without dashes, or the "
+                        + "database's link (what follows v= in it is the id of a view, not of the database)"));
     }
 }

@@ -93,9 +93,8 @@ final class RateGate {
     }
 
     private Instant forgetOlder(Instant now) {
-        // What seems to have left in the future did so before the clock was set back.
         var windowStart = now.minus(WINDOW).minus(MARGIN);
-        departures.removeIf(left -> !left.isAfter(windowStart) || left.isAfter(now));
+        departures.removeIf(left -> !left.isAfter(windowStart));
         return windowStart;
     }
 

@@ -2,6 +2,8 @@ package lectern.notion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import lectern.domain.Lecture;
 import lectern.domain.PagePolicy;
 import lectern.domain.Paragraph;
@@ -28,7 +30,8 @@ final class ScriptBlocks {
 
     /** Taken by all of a page's properties but the title, and by the toggle. */
     private static final int ENVELOPE_BYTES = 15_000;
-    private static final char DELETE = 0x7F;
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\x00-\\x20\\x7F]+");
 
     private final String type;
     private final List<Block> blocks;
@@ -141,31 +144,12 @@ final class ScriptBlocks {
 
     /** Whether these texts are our first blocks', apart from spaces and control characters, which Notion may alter. */
     boolean startsWith(List<String> texts) {
-        for (var i = 0; i < texts.size(); i++) {
-            if (i == blocks.size() || !isSameToTheEye(texts.get(i), blocks.get(i).text)) {
-                return false;
-            }
-        }
-        return true;
+        return texts.size() <= blocks.size() && IntStream.range(0, texts.size())
+                .allMatch(i -> visible(texts.get(i)).equals(visible(blocks.get(i).text)));
     }
 
-    private static boolean isSameToTheEye(String one, String other) {
-        var i = visible(one, 0);
-        var j = visible(other, 0);
-        while (i < one.length() && j < other.length() && one.charAt(i) == other.charAt(j)) {
-            i = visible(one, i + 1);
-            j = visible(other, j + 1);
-        }
-        return i == one.length() && j == other.length();
-    }
-
-    /** Where the next character that is seen stands; the length, if there is none. */
-    private static int visible(String text, int from) {
-        var at = from;
-        while (at < text.length() && (text.charAt(at) <= ' ' || text.charAt(at) == DELETE)) {
-            at++;
-        }
-        return at;
+    private static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll("");
     }
 
     private static JsonValue typed(String type, JsonValue content) {

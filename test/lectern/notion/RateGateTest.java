@@ -68,18 +68,6 @@ class RateGateTest {
     }
 
     @Test
-    void survivesAClockSetBack() throws InterruptedException {
-        var clock = new Instant[] {Instant.parse("2026-01-01T12:00:00Z")};
-        var gate = new RateGate(1, events::add, () -> clock[0], time);
-        enter(gate, 1);
-        clock[0] = clock[0].minus(Duration.ofHours(1));
-
-        enter(gate, 1);
-
-        assertEquals(List.of(), time.pauses);
-    }
-
-    @Test
     void keepsEveryWindowWithinTheBudgetAmongManyThreads() throws Exception {
         var clock = new AtomicReference<>(time.instant());
         var departures = new ConcurrentLinkedQueue<Instant>();
