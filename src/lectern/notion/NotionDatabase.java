@@ -66,7 +66,7 @@ final class NotionDatabase {
             return found;
         }
         var answer = setup.addMissing(found);
-        if (answer instanceof NotionAnswer.Refused refused && refused.status() != 401) {
+        if (answer instanceof NotionAnswer.Refused refused && !refused.isForAll()) {
             missing.forEach(column -> ignored(column, "nothing, and Notion does not let us add it"));
             return found;
         }

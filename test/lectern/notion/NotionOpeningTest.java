@@ -14,6 +14,7 @@ import lectern.domain.Course;
 import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.TitleSet;
+import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import lectern.json.JsonValue;
 import lectern.port.Notebook;
@@ -230,6 +231,13 @@ class NotionOpeningTest {
     void saysThatTheTokenIsWrong() throws Exception {
         refuses("token", NotionFixture.settings(
                 fixture.proxy.url(), "ntn_wrong", fixture.emulator.databaseId(), ""));
+    }
+
+    @Test
+    void saysThatTheConnectionIsBlockedRatherThanDoingWithoutProperties() throws Exception {
+        fixture.emulator.next("PATCH /v1/data_sources", EmulatorFault.BLOCKED);
+
+        refuses("Notion's support", fixture.settings());
     }
 
     @Test
