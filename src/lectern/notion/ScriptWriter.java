@@ -186,6 +186,10 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
             }
             doubts.lost(task.lecture.key(), "", after);
         }
+        var toggle = blocks.text("position", "after_block", "id").orElse(parent);
+        if (!toggle.equals(task.page.id()) && isGone(toggle, answer)) {
+            throw NotionFailure.delay("a person has deleted the toggle meanwhile; another look follows");
+        }
         return answer.body().items("results").stream().flatMap(block -> block.text("id").stream()).toList();
     }
 
@@ -197,11 +201,15 @@ record ScriptWriter(NotionClient client, NotionDatabase database, PageDoubts dou
 
     private void delete(String block) throws NotionFailure, InterruptedException {
         var answer = client.repeatable("DELETE", "blocks/" + block, JsonValue.JsonNull.NULL);
-        // What is gone cannot be deleted again, where the answer was lost or a person came first.
-        if (!(answer instanceof NotionAnswer.Refused refused) || !refused.isAboutWhatIsThere()
-                || toggles().contains(block)) {
+        if (!isGone(block, answer)) {
             answer.body();
         }
+    }
+
+    /** Whether the request was refused because the toggle is there no more: by a person, or a lost request of ours. */
+    private boolean isGone(String toggle, NotionAnswer answer) throws NotionFailure, InterruptedException {
+        return answer instanceof NotionAnswer.Refused refused && refused.isAboutWhatIsThere()
+                && !toggles().contains(toggle);
     }
 
     private void finish(boolean isReplaced) throws NotionFailure, InterruptedException {

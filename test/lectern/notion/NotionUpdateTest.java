@@ -217,6 +217,27 @@ class NotionUpdateTest {
         assertEquals(List.of("Script: second"), fixture.outline(page));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void beginsAgainWhereAPersonDeletesTheToggleMeanwhile(int appends) throws Exception {
+        for (var i = 0; i < appends; i++) {
+            fixture.proxy.next("PATCH /v1/blocks", service -> Optional.of(service.answer()));
+        }
+        fixture.proxy.next("PATCH /v1/blocks", service -> {
+            try {
+                fixture.call("DELETE", "blocks/" + fixture.children(page).get(appends).text("id").orElseThrow(), "{}");
+            } catch (Exception failed) {
+                throw new AssertionError(failed);
+            }
+            return Optional.of(service.answer());
+        });
+        assertInstanceOf(Outcome.Delayed.class, notebook.write(lecture(LONG_TEXT)));
+
+        assertInstanceOf(Outcome.Updated.class, notebook.write(lecture(LONG_TEXT)));
+
+        assertEquals(List.of("Script: " + LONG_TEXT), fixture.outline(page));
+    }
+
     @Test
     void leavesAPageWithoutAHashAndSaysWhy() throws Exception {
         fixture.call("PATCH", "pages/" + page, "{'properties':{'Content hash':{'rich_text':[]},"
