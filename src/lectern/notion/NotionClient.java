@@ -60,7 +60,9 @@ final class NotionClient implements AutoCloseable {
     /** Makes ready for requests, the first time; costs some 300 ms. */
     void start() {
         if (http == null) {
-            http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT)
+            // The one connection of HTTP/2 stays in use when it has fallen silent, as after the computer slept: all
+            // requests would wait in vain until the system gives it up, which may take a quarter of an hour.
+            http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
                     .executor(Executors.newVirtualThreadPerTaskExecutor()).build();
         }
     }

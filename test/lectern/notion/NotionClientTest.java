@@ -4,7 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import lectern.emulator.EmulatorFault;
 import lectern.emulator.EmulatorOptions;
 import lectern.json.JsonValue;
@@ -17,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class NotionClientTest {
+    /** A change of protocol, then an empty frame of settings (RFC 7540 §3.2, §6.5). */
+    private static final String HTTP_2_BEGINS = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+            + "Upgrade: h2c\r\n\r\n\0\0\0\4\0\0\0\0\0";
+    private static final String EMPTY_OBJECT = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
     private NotionFixture fixture;
     private NotionClient client;
 
@@ -101,6 +117,45 @@ class NotionClientTest {
         }
 
         assertEquals(1, fixture.proxy.connections());
+    }
+
+    /** As after the computer slept, when nothing tells that the other side is gone. */
+    @Test
+    void leavesAConnectionThatHasFallenSilent() throws Exception {
+        try (var service = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> fallSilentOnce(service));
+            var url = URI.create("http://localhost:" + service.getLocalPort());
+            var settings = NotionFixture.settings(url, "ntn_secret", fixture.emulator.databaseId(), "");
+            var gate = new RateGate(180, fixture.events::add, fixture.time, fixture.time);
+            var timing = new NotionTiming(fixture.time, fixture.time, Duration.ofMinutes(1), Duration.ofSeconds(1));
+            try (var fresh = new NotionClient(settings, gate, timing)) {
+                fresh.start();
+
+                assertInstanceOf(NotionAnswer.Ok.class, fresh.read("users/me"));
+            }
+        }
+    }
+
+    /** The first connection, which agrees to HTTP/2 if asked for it, and says no more; all others answer. */
+    private static void fallSilentOnce(ServerSocket service) {
+        try (var silent = service.accept()) {
+            if (head(silent).contains("h2c")) {
+                silent.getOutputStream().write(HTTP_2_BEGINS.getBytes(StandardCharsets.US_ASCII));
+            }
+            while (true) {
+                try (var next = service.accept()) {
+                    head(next);
+                    next.getOutputStream().write(EMPTY_OBJECT.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException | UncheckedIOException closed) {
+            // The test is over.
+        }
+    }
+
+    private static String head(Socket connection) throws IOException {
+        return new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII)).lines()
+                .takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     private void strike(int times, EmulatorFault fault) {
