@@ -143,7 +143,7 @@ public final class StatusServer implements AutoCloseable {
     private void handle(HttpExchange exchange) {
         try (exchange) {
             HEADERS.forEach(exchange.getResponseHeaders()::set);
-            if (isOurs(exchange.getRequestHeaders().getFirst("Host"), exchange.getLocalAddress().getPort(), hosts)) {
+            if (isForUs(exchange)) {
                 serve(exchange);
             } else {
                 send(exchange, HttpAnswer.error(403, "wrong_host", "this name is not served; use localhost"));
@@ -228,11 +228,15 @@ public final class StatusServer implements AutoCloseable {
         }
     }
 
-    /** @param host {@code null} if there is none */
+    /** Whether the one Host is ours, or, if the target has a name of its own, that (RFC 9112 §3.2). */
+    private boolean isForUs(HttpExchange exchange) {
+        var sent = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+        var target = exchange.getRequestURI().getRawAuthority();
+        return sent.size() == 1
+                && isOurs(target == null ? sent.getFirst() : target, exchange.getLocalAddress().getPort(), hosts);
+    }
+
     static boolean isOurs(String host, int port, Set<String> hosts) {
-        if (host == null) {
-            return false;
-        }
         var suffix = ":" + port;
         var name = host.endsWith(suffix) ? host.substring(0, host.length() - suffix.length()) : host;
         return (host.endsWith(suffix) || port == DEFAULT_PORT) && hosts.contains(name.toLowerCase(Locale.ROOT));

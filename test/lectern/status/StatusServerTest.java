@@ -79,19 +79,30 @@ class StatusServerTest {
     @ParameterizedTest
     @CsvSource({
         "localhost:PORT, 200", "LOCALHOST:PORT, 200", "127.0.0.1:PORT, 200", "evil.example:PORT, 403",
-        "localhost, 403", "localhost:1, 403", "localhost.evil.example:PORT, 403", "'', 403",
+        "localhost, 403", "localhost:1, 403", "localhost.evil.example:PORT, 403", "localhost.:PORT, 403", "'', 403",
+        "localhost:PORT AND localhost:PORT, 403",
     })
     void answersToItsOwnNamesOnly(String host, int expected) throws Exception {
-        var named = host.replace("PORT", Integer.toString(status.port()));
+        assertAnswers(expected, "GET /api/status", host.replace(" AND ", "\r\nHost: "));
+    }
 
-        var answer = status.raw("GET /api/status HTTP/1.1\r\nHost: " + named + "\r\nConnection: close\r\n\r\n");
+    @ParameterizedTest
+    @CsvSource({"http://localhost:PORT, 200", "http://evil.example:PORT, 403"})
+    void takesATargetWithANameForThatName(String name, int expected) throws Exception {
+        assertAnswers(expected, "GET " + name + "/api/status", "localhost:PORT");
+    }
+
+    /** PORT stands for the server's. */
+    private void assertAnswers(int expected, String request, String host) throws Exception {
+        var answer = status.raw((request + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                .replace("PORT", Integer.toString(status.port())));
 
         assertTrue(answer.startsWith("HTTP/1.1 " + expected + " "), answer);
     }
 
     @ParameterizedTest
     @CsvSource({"localhost, 80, true", "localhost:80, 80, true", "localhost:81, 80, false", "evil.example, 80, false",
-        "localhost, 8766, false", ", 80, false"})
+        "localhost, 8766, false"})
     void hostMayLeaveOutTheDefaultPort(String host, int port, boolean ours) {
         assertEquals(ours, StatusServer.isOurs(host, port, Set.of("localhost")));
     }
