@@ -3,6 +3,7 @@ package lectern.status;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -248,6 +249,8 @@ public final class StatusServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, HttpAnswer answer) throws IOException {
+        // Closing over unread bytes would reset the connection, and with it the answer; Main limits the time.
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(answer.status(), -1);

@@ -187,6 +187,16 @@ class StatusServerTest {
     }
 
     @Test
+    void answersWhoSendsTooMuchBeforeItReads() throws Exception {
+        var body = "x".repeat(16 << 20);
+
+        var answer = status.raw("POST /v1/transcripts HTTP/1.1\r\nHost: localhost:" + status.port()
+                + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body);
+
+        assertTrue(answer.startsWith("HTTP/1.1 403 ") && answer.contains("missing_header"), answer);
+    }
+
+    @Test
     void takesOrdersUpToTheLimitAndNoFurther() throws Exception {
         var order = "{\"all\":true}";
         var longest = order + " ".repeat(StatusRoutes.MAX_ORDER_BYTES - order.length());
