@@ -28,9 +28,12 @@ import lectern.domain.LecternEvent;
  */
 public final class StatusServer implements AutoCloseable {
     static final String CLIENT_HEADER = "X-Lectern";
-    /** Bodies in memory at a time; fewer where they could take more than an eighth of the heap. */
-    static final int MAX_BODIES = 8;
+    static final int SMALL_BODY_BYTES = 64 * 1024;
+    /** Longer bodies, or of unknown length, at a time; fewer where they could take more than an eighth of the heap. */
+    static final int MAX_LARGE_BODIES = 8;
     private static final int BODY_SHARE = 8;
+    /** For one of them to end, before another is refused. */
+    private static final long BODY_PATIENCE_SECONDS = 2;
 
     private static final String EVENTS = "/api/events";
 
@@ -55,7 +58,7 @@ public final class StatusServer implements AutoCloseable {
     private final StatusRoutes routes;
     private final EventStreams streams;
     private final StatusDesk desk;
-    private final Semaphore bodies;
+    private final Semaphore largeBodies;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("status-", 1).factory());
 
@@ -67,7 +70,7 @@ public final class StatusServer implements AutoCloseable {
         streams = new EventStreams(live);
         this.desk = desk;
         var room = Runtime.getRuntime().maxMemory() / BODY_SHARE / desk.maxMessageBytes();
-        bodies = new Semaphore(Math.clamp(room, 1, MAX_BODIES));
+        largeBodies = new Semaphore(Math.clamp(room, 1, MAX_LARGE_BODIES), true);
     }
 
     /**
@@ -149,8 +152,8 @@ public final class StatusServer implements AutoCloseable {
             } else {
                 send(exchange, HttpAnswer.error(403, "wrong_host", "this name is not served; use localhost"));
             }
-        } catch (IOException gone) {
-            // The client left; nobody waits for an answer.
+        } catch (IOException | InterruptedException gone) {
+            // The client left, or the server closes: nobody waits for an answer.
         } catch (RuntimeException | Error defect) {
             // The thread's top: a stream of events ends here, and its page connects again.
             fault(exchange, defect);
@@ -161,7 +164,7 @@ public final class StatusServer implements AutoCloseable {
         desk.events().emit(new LecternEvent.Fault("the status port, " + exchange.getRequestURI().getRawPath(), defect));
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
         var path = exchange.getRequestURI().getRawPath();
         var route = routes.at(path);
         if (path.equals(EVENTS)) {
@@ -186,7 +189,7 @@ public final class StatusServer implements AutoCloseable {
         return HttpAnswer.error(405, "method", "this path takes " + allowed + ", not " + exchange.getRequestMethod());
     }
 
-    private HttpAnswer answer(HttpRoute route, HttpExchange exchange) throws IOException {
+    private HttpAnswer answer(HttpRoute route, HttpExchange exchange) throws IOException, InterruptedException {
         var headers = exchange.getRequestHeaders();
         if (!route.allows(exchange.getRequestMethod())) {
             return wrongMethod(exchange, route.allowed());
@@ -206,17 +209,25 @@ public final class StatusServer implements AutoCloseable {
         if (!isJson(headers.getFirst("Content-Type"))) {
             return HttpAnswer.error(415, "content_type", "the Content-Type must be application/json, in UTF-8");
         }
-        if (!bodies.tryAcquire()) {
-            return HttpAnswer.error(503, "busy", "too many requests at a time; send it again later");
+        var length = headers.getFirst("Content-Length"); // a number, or the request would not be here
+        if (length != null && Long.parseLong(length) <= SMALL_BODY_BYTES) {
+            return read(route, exchange);
+        }
+        if (!largeBodies.tryAcquire(BODY_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            return HttpAnswer.error(503, "busy", "too many large requests at a time; send it again later");
         }
         try {
-            var body = exchange.getRequestBody().readNBytes(route.maxBodyBytes() + 1);
-            return body.length > route.maxBodyBytes()
-                    ? HttpAnswer.error(413, "too_large", "the body exceeds " + route.maxBodyBytes() + " bytes")
-                    : handled(route, exchange, body);
+            return read(route, exchange);
         } finally {
-            bodies.release();
+            largeBodies.release();
         }
+    }
+
+    private HttpAnswer read(HttpRoute route, HttpExchange exchange) throws IOException {
+        var body = exchange.getRequestBody().readNBytes(route.maxBodyBytes() + 1);
+        return body.length > route.maxBodyBytes()
+                ? HttpAnswer.error(413, "too_large", "the body exceeds " + route.maxBodyBytes() + " bytes")
+                : handled(route, exchange, body);
     }
 
     private HttpAnswer handled(HttpRoute route, HttpExchange exchange, byte[] body) {

@@ -37,7 +37,7 @@ import lectern.port.StorageException;
 
 /** A status server with a real board behind it, and a queue and figures that the test plays. */
 final class StatusFixture implements AutoCloseable {
-    static final int MAX_MESSAGE_BYTES = 5000;
+    static final int MAX_MESSAGE_BYTES = 100_000;
     private static final int PATIENCE_MILLIS = 30_000;
 
     final FakeQueue queue;

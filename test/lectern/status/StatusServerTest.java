@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.BindException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import lectern.domain.LecternEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who is served what, and with which headers. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StatusServerTest {
+    private static final byte[] DONE = "{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+    private static final String LARGE = "x".repeat(StatusServer.SMALL_BODY_BYTES + 1);
+
     private StatusFixture status;
 
     @BeforeEach
@@ -206,25 +209,36 @@ class StatusServerTest {
     }
 
     @Test
-    void takesOnlySoManyBodiesAtATime() throws Exception {
-        var held = new CompletableFuture<byte[]>();
-        var taken = new CountDownLatch(StatusServer.MAX_BODIES);
-        status.answer = message -> {
-            taken.countDown();
-            return held;
-        };
-        var answers = new ArrayList<CompletableFuture<Integer>>();
-        for (var i = 0; i < StatusServer.MAX_BODIES; i++) {
-            answers.add(status.postLater("/v1/transcripts", "{}"));
-        }
-        taken.await();
+    void letsLargeBodiesWaitForEachOther() throws Exception {
+        var soon = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
+        status.answer = message -> CompletableFuture.supplyAsync(() -> DONE, soon);
 
-        assertEquals(503, status.post("/v1/transcripts", "{}").statusCode());
-        held.complete("{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8));
+        var answers = Stream.generate(() -> status.postLater("/v1/transcripts", LARGE))
+                .limit(5 * StatusServer.MAX_LARGE_BODIES).toList();
+
         for (var answer : answers) {
             assertEquals(200, answer.get());
         }
-        assertEquals(200, status.post("/v1/transcripts", "{}").statusCode());
+    }
+
+    @Test
+    void refusesALargeBodyThatWouldWaitForLongAndNoSmallOne() throws Exception {
+        var held = new CompletableFuture<byte[]>();
+        var taken = new CountDownLatch(StatusServer.MAX_LARGE_BODIES);
+        status.answer = message -> {
+            taken.countDown();
+            return message.length < LARGE.length() ? CompletableFuture.completedFuture(DONE) : held;
+        };
+        var answers = Stream.generate(() -> status.postLater("/v1/transcripts", LARGE))
+                .limit(StatusServer.MAX_LARGE_BODIES).toList();
+        taken.await();
+
+        assertEquals(503, status.post("/v1/transcripts", LARGE).statusCode());
+        assertEquals(200, status.post("/v1/transcripts", LARGE.substring(1)).statusCode());
+        held.complete(DONE);
+        for (var answer : answers) {
+            assertEquals(200, answer.get());
+        }
     }
 
     @ParameterizedTest
