@@ -66,8 +66,8 @@ final class PageRenderer {
         var batch = summary.batch();
         var working = batch.through() < batch.total();
         var title = working ? "(" + batch.through() + "/" + batch.total() + ") Lectern" : "Lectern";
-        var say = !failed.isEmpty() ? failed.size() + (failed.size() == 1 ? " lecture" : " lectures") + " failed"
-                : batch.total() > 0 && !working ? "All " + batch.total() + " lectures are written" : "";
+        var say = !failed.isEmpty() ? lectures(failed.size()) + " failed"
+                : batch.total() > 0 && !working ? "All done: " + lectures(batch.total()) : "";
         return new PageView(id, pieces, title, say);
     }
 
@@ -237,6 +237,10 @@ final class PageRenderer {
         }
         var splits = Character.isHighSurrogate(reason.charAt(MAX_LABEL_LENGTH - 1));
         return reason.substring(0, splits ? MAX_LABEL_LENGTH - 1 : MAX_LABEL_LENGTH) + "…";
+    }
+
+    private static String lectures(int count) {
+        return count == 1 ? "1 lecture" : whole(count) + " lectures";
     }
 
     private static String whole(int number) {

@@ -82,7 +82,7 @@ async function order(path, body) {
     const answer = await response.json();
     say(answer.message);
   } catch {
-    say("The server does not answer; nothing was changed.");
+    say("The server does not answer; try again later.");
   }
 }
 

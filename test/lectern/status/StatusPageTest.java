@@ -69,7 +69,7 @@ class StatusPageTest {
 
             awaitTrue("document.querySelector('#l1 a.saved')?.href === 'https://notes.example/page-1'");
             awaitTrue("document.querySelector('#progress').textContent.includes('1 of 1 lectures')");
-            awaitTrue("document.querySelector('#say').textContent === 'All 1 lectures are written'");
+            awaitTrue("document.querySelector('#say').textContent === 'All done: 1 lecture'");
             assertClean(status);
         }
     }
@@ -171,7 +171,7 @@ class StatusPageTest {
 
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
-    @CsvSource({"390, light", "390, dark", "1280, light", "1280, dark"})
+    @CsvSource({"320, light", "320, dark", "1280, light", "1280, dark"})
     void isLegibleAndFitsInBothColourSchemes(int width, String scheme) throws Exception {
         try (var status = busy()) {
             browser.command("Emulation.setEmulatedMedia", JsonValue.JsonObject.builder().put("features",
