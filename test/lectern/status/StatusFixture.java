@@ -52,6 +52,7 @@ final class StatusFixture implements AutoCloseable {
             message -> CompletableFuture.completedFuture("{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8));
     final AtomicReference<BiPredicate<InetAddress, String>> guard =
             new AtomicReference<>((peer, authorization) -> true);
+    final StatusDesk desk;
     private final StatusServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -62,7 +63,7 @@ final class StatusFixture implements AutoCloseable {
         earlier.forEach(events::emit);
         var figures = new StatusDesk.Figures("ws://localhost:8765", 180, requestsMade::get, () -> 123_456, () -> 789,
                 () -> 42);
-        var desk = new StatusDesk(board, intake.parked(), metrics, figures, events,
+        desk = new StatusDesk(board, intake.parked(), metrics, figures, events,
                 (peer, authorization) -> guard.get().test(peer, authorization), message -> {
             messages.add(message);
             return answer.apply(message);
