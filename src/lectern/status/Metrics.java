@@ -20,15 +20,14 @@ public final class Metrics implements EventSink {
     private final Counter accepted = counter("lectures_accepted", "Lectures kept on disk.");
     private final Counter acceptedBytes = counter("message_bytes", "Bytes of the messages kept.");
     private final Counter duplicates = counter("lectures_duplicate", "Messages whose lecture was kept before.");
-    private final Counter done = counter("lectures_done", "Lectures finished, by outcome.", "outcome");
+    private final Counter done = labelled("lectures_done", "Lectures finished, by outcome.");
     private final Counter failed = counter("lectures_failed", "Lectures that Notion refused.");
     private final Counter retries = counter("lecture_retries", "Attempts to write that will be made again.");
     private final Counter sections = counter("sections_saved", "Section pages written.");
-    private final Counter refusedMessages = counter("messages_refused", "Messages refused, by code.", "code");
+    private final Counter refusedMessages = labelled("messages_refused", "Messages refused, by code.");
     private final Counter connections = counter("websocket_connections_opened", "Clients that connected.");
-    private final Counter refusedClients = counter("clients_refused", "Clients refused, by HTTP status.", "status");
-    private final Counter requests =
-            counter("notion_requests", "Requests to Notion, by endpoint and status.", "endpoint", "status");
+    private final Counter refusedClients = labelled("clients_refused", "Clients refused, by HTTP status.");
+    private final Counter requests = labelled("notion_requests", "Requests to Notion, by endpoint and status.");
     private final Counter blocks = counter("notion_blocks", "Blocks on the pages written, which free plans limit.");
     private final Counter pauses = counter("notion_pauses", "Times that all requests had to wait.");
     private final Counter storageFailures = counter("storage_failures", "Times that the disk began to fail.");
@@ -47,19 +46,19 @@ public final class Metrics implements EventSink {
             }
             case LecternEvent.LectureDuplicated e -> duplicates.add(1);
             case LecternEvent.LectureDone e -> {
-                done.add(1, outcome(e.outcome()));
+                done.add(1, "outcome", outcome(e.outcome()));
                 blocks.add(blocks(e.outcome()));
                 writing.add(e.elapsed());
             }
             case LecternEvent.LectureRetrying e -> retries.add(1);
             case LecternEvent.LectureParked e -> failed.add(1);
-            case LecternEvent.MessageRefused e -> refusedMessages.add(1, e.code());
+            case LecternEvent.MessageRefused e -> refusedMessages.add(1, "code", e.code());
             case LecternEvent.ClientConnected e -> connections.add(1);
-            case LecternEvent.ClientRefused e -> refusedClients.add(1, Integer.toString(e.status()));
+            case LecternEvent.ClientRefused e -> refusedClients.add(1, "status", Integer.toString(e.status()));
             case LecternEvent.SectionSaved e -> sections.add(1);
             case LecternEvent.MessageAcknowledged e -> acknowledging.add(e.elapsed());
             case LecternEvent.RequestAnswered e -> {
-                requests.add(1, e.endpoint(), Integer.toString(e.status()));
+                requests.add(1, "endpoint", e.endpoint(), "status", Integer.toString(e.status()));
                 requesting.add(e.elapsed());
             }
             case LecternEvent.RequestsPaused e -> pauses.add(1);
@@ -103,8 +102,15 @@ public final class Metrics implements EventSink {
         return text.toString();
     }
 
-    private Counter counter(String name, String help, String... labels) {
-        var counter = new Counter("lectern_" + name + "_total", help, labels);
+    /** Shown from the start, as 0. */
+    private Counter counter(String name, String help) {
+        var counter = labelled(name, help);
+        counter.add(0);
+        return counter;
+    }
+
+    private Counter labelled(String name, String help) {
+        var counter = new Counter("lectern_" + name + "_total", help);
         counters.add(counter);
         return counter;
     }
