@@ -142,7 +142,7 @@ public final class Gateway implements WebSocketHandler {
     }
 
     @Override
-    public void refused(InetSocketAddress peer, int status, String reason, Optional<UpgradeRequest> request) {
+    public void refused(InetSocketAddress peer, int status, String reason) {
         events.emit(new LecternEvent.ClientRefused(peer.getAddress().getHostAddress(), status, reason));
     }
 

@@ -182,18 +182,15 @@ public final class WebSocketConnection {
             service.seats().open(this);
             return true;
         } catch (HandshakeFailure failure) {
-            refused(failure.status(), failure.getMessage());
+            service.handler().refused(peer, failure.status(), failure.getMessage());
             refuse(Handshake.refused(failure, withBody));
         } catch (ClosedChannelException cut) {
-            refused(408, stopped ? STOPPING : givingWay ? "cut off for a newer one" : "no whole request head in time");
+            service.handler().refused(peer, 408, stopped ? STOPPING
+                    : givingWay ? "cut off for a newer one" : "no whole request head in time");
         } catch (IOException lost) {
-            refused(400, "peer left before its request head was whole");
+            service.handler().refused(peer, 400, "peer left before its request head was whole");
         }
         return false;
-    }
-
-    private void refused(int status, String reason) {
-        service.handler().refused(peer, status, reason, Optional.ofNullable(request));
     }
 
     private void refuse(String answer) throws IOException {

@@ -1,7 +1,6 @@
 package lectern.websocket;
 
 import java.net.InetSocketAddress;
-import java.util.Optional;
 
 /**
  * What a server does with its connections.
@@ -37,7 +36,7 @@ public interface WebSocketHandler {
     default void closed(WebSocketConnection connection, int code, String reason) {}
 
     /** A handshake was refused with this HTTP status; 408 and 400 stand also for peers that were too slow or left. */
-    default void refused(InetSocketAddress peer, int status, String reason, Optional<UpgradeRequest> request) {}
+    default void refused(InetSocketAddress peer, int status, String reason) {}
 
     /** The policy or a method of this handler threw; an open connection is closed with 1011. */
     default void failed(WebSocketConnection connection, Throwable problem) {}

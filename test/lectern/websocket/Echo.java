@@ -2,7 +2,6 @@ package lectern.websocket;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +30,8 @@ final class Echo implements WebSocketHandler {
     }
 
     @Override
-    public void refused(InetSocketAddress peer, int status, String reason, Optional<UpgradeRequest> request) {
-        told.add("refused " + status + " " + request.map(UpgradeRequest::target).orElse("-"));
+    public void refused(InetSocketAddress peer, int status, String reason) {
+        told.add("refused " + status + " " + reason);
     }
 
     @Override

@@ -159,8 +159,7 @@ class WebSocketServerTest {
                     public void text(WebSocketConnection connection, byte[] utf8) {}
 
                     @Override
-                    public void refused(InetSocketAddress peer, int status, String reason,
-                            Optional<UpgradeRequest> request) {
+                    public void refused(InetSocketAddress peer, int status, String reason) {
                         reasons.add(status + " " + reason);
                     }
                 });
