@@ -142,7 +142,6 @@ public final class WebSocketConnection {
 
     /** Looks after the deadlines; called again and again by the server's watch thread. */
     void watch() {
-        var limits = service.limits();
         switch (deadlines.due()) {
             case NOTHING -> { }
             case PING -> {
@@ -150,8 +149,8 @@ public final class WebSocketConnection {
                     queue.control(Opcode.PING, NOTHING);
                 }
             }
-            case SLOW_SENDER -> close(CloseCode.POLICY_VIOLATION, "message not complete in " + limits.frameTimeout());
-            case SLOW_READER -> close(CloseCode.POLICY_VIOLATION, "nothing taken in " + limits.frameTimeout());
+            case SLOW_SENDER -> close(CloseCode.POLICY_VIOLATION, "message not complete in " + patience());
+            case SLOW_READER -> close(CloseCode.POLICY_VIOLATION, "nothing taken in " + patience());
             case SILENT -> {
                 queue.close(new CloseStatus(CloseCode.ABNORMAL, "no answer to a ping"));
                 abort();
@@ -290,10 +289,13 @@ public final class WebSocketConnection {
         queue.flush(); // what was answered before must not wait with us
         deadlines.pause();
         if (!claim.grow(bytes, service.limits().frameTimeout())) {
-            throw new WebSocketFailure(CloseCode.TRY_AGAIN_LATER, "no memory for the message in "
-                    + service.limits().frameTimeout());
+            throw new WebSocketFailure(CloseCode.TRY_AGAIN_LATER, "no memory for the message in " + patience());
         }
         deadlines.resume();
+    }
+
+    private String patience() {
+        return service.limits().frameTimeout().toMillis() + " ms";
     }
 
     private void deliver(boolean isText, byte[] message) throws WebSocketFailure {

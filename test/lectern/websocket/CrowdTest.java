@@ -143,7 +143,7 @@ class CrowdTest {
         client.write(Wire.frame(Wire.FIN | Wire.TEXT, "x".repeat(1 << 20)));
 
         assertEquals("close 1013", client.frame());
-        assertEquals("closed 1013 no memory for the message in PT0.3S", echo.next());
+        assertEquals("closed 1013 no memory for the message in 300 ms", echo.next());
     }
 
     @Test

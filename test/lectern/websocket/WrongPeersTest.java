@@ -290,7 +290,7 @@ class WrongPeersTest {
         try (var greedy = upgraded(new WebSocketLimits(LIMIT, 3, 4096, LONG, taking, LONG, SHORT, 1 << 16, true))) {
             var flood = Thread.ofVirtual().start(() -> flood(greedy));
 
-            assertEquals("closed 1008 nothing taken in PT0.3S", echo.next());
+            assertEquals("closed 1008 nothing taken in 300 ms", echo.next());
             assertTrue(flood.join(LONG), "the flood was stopped");
         }
     }
