@@ -135,6 +135,7 @@ public final class StatusServer implements AutoCloseable {
             try {
                 bound.add(HttpServer.create(address, 0));
             } catch (IOException refused) {
+                bound.forEach(HttpServer::start); // or the JDK's server would not give its port back
                 bound.forEach(server -> server.stop(0));
                 var named = new BindException(address.toString().replaceFirst("^/", "") + ": " + refused.getMessage());
                 named.initCause(refused);

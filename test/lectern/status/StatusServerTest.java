@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -260,11 +262,23 @@ class StatusServerTest {
     }
 
     @Test
-    void namesTheAddressThatIsTaken() throws Exception {
-        var taken = StatusFixture.loopback(status.port());
+    void servesAllAddressesOnOneFreePort() throws Exception {
+        var addresses = List.of(StatusFixture.loopback(0), new InetSocketAddress("127.0.0.2", 0));
+        try (var server = StatusServer.open(addresses, Set.of("127.0.0.2"), status.desk)) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.2:" + server.port() + "/healthz"));
 
-        var refused = assertThrows(BindException.class, () -> StatusServer.open(List.of(taken), Set.of(), null));
+            assertEquals(200, status.send(request).statusCode());
+        }
+    }
+
+    @Test
+    void namesTheAddressThatIsTakenAndBindsNoOther() throws Exception {
+        var free = new InetSocketAddress("127.0.0.2", status.port());
+        var addresses = List.of(free, StatusFixture.loopback(status.port()));
+
+        var refused = assertThrows(BindException.class, () -> StatusServer.open(addresses, Set.of(), status.desk));
 
         assertTrue(refused.getMessage().startsWith("127.0.0.1:" + status.port() + ": "), refused.getMessage());
+        StatusServer.open(List.of(free), Set.of(), status.desk).close();
     }
 }
