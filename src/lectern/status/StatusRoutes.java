@@ -129,7 +129,7 @@ final class StatusRoutes {
         } catch (TimeoutException slow) {
             return HttpAnswer.error(503, "storage", "the disk took longer than " + DISK_SECONDS + " s");
         } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+            // Not restored, or the answer could not be written; the thread ends with it.
             return HttpAnswer.error(503, "shutting_down", "Lectern is stopping");
         }
     }

@@ -243,6 +243,21 @@ class StatusServerTest {
         }
     }
 
+    @Test
+    void answersWhoWaitsForTheDiskWhenItCloses() throws Exception {
+        var taken = new CountDownLatch(1);
+        status.answer = message -> {
+            taken.countDown();
+            return new CompletableFuture<>();
+        };
+        var answer = status.postLater("/v1/transcripts", "{}");
+        taken.await();
+
+        status.server().close();
+
+        assertEquals(503, answer.get());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void answersADefectWithoutATrace(boolean isError) throws Exception {
