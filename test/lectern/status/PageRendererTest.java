@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import lectern.app.FakeQueue;
 import lectern.domain.Course;
@@ -130,6 +131,45 @@ class PageRendererTest {
             assertShows("l" + id, Instant.now(), url.startsWith("http") ? "<a " : "<span ");
             assertShows("l" + id, Instant.now(), ": skipped, other content\"");
         }
+    }
+
+    @Test
+    void showsWhatIsGoingOn() throws Exception {
+        status = StatusFixture.empty();
+        status.requestsMade.set(181);
+        assertShows("nothing", Instant.now(), "<code>ws://localhost:8765</code>");
+        assertShows("idle", Instant.now(), "Nothing at the moment");
+        assertShows("budget", Instant.now(), "<strong>0</strong> of 180 left");
+        assertShows("fact-clients", Instant.now(), "<dd>0</dd>");
+        assertShows("fact-journal", Instant.now(), "<dd>120.6 KiB</dd>");
+
+        status.events.emit(new LecternEvent.ClientConnected(1, ""));
+        status.requestsMade.set(170);
+        status.accept(QueuedLecture.of(1, Samples.lecture("2. Names", "Hosts", "text")));
+        status.events.emit(new LecternEvent.LectureWriting(QueuedLecture.of(1,
+                Samples.lecture("2. Names", "Hosts", "text"))));
+
+        assertFalse(render(Instant.now()).pieces().containsKey("nothing"));
+        assertFalse(render(Instant.now()).pieces().containsKey("idle"));
+        assertShows("now1", Instant.now(), "<bdi>Hosts</bdi></p><p class=\"place\"><bdi>2. Names</bdi>");
+        assertShows("l1", Instant.now(), ">·</span>");
+        assertShows("budget", Instant.now(), "<strong>10</strong> of 180 left");
+        assertShows("fact-clients", Instant.now(), "<dd>1</dd>");
+    }
+
+    @Test
+    void showsTheLatestEventsTheNewestFirst() throws Exception {
+        status = StatusFixture.empty();
+        IntStream.rangeClosed(0, PageRenderer.MAX_EVENTS).forEach(number ->
+                status.events.emit(new LecternEvent.MessageRefused(1, "m", "invalid_json", "reason " + number)));
+
+        var events = render(Instant.now()).pieces().values().stream()
+                .filter(piece -> piece.parent().equals("events")).toList();
+
+        assertEquals(PageRenderer.MAX_EVENTS, events.size());
+        assertTrue(events.getFirst().open().contains("<bdi>reason " + PageRenderer.MAX_EVENTS + "</bdi>"));
+        assertTrue(events.getLast().open().contains("class=\"trouble\""));
+        assertTrue(events.getLast().open().contains("<bdi>reason 1</bdi>"));
     }
 
     private static QueuedLecture of(long id, Course course) {
