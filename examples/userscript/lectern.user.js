@@ -715,8 +715,6 @@ const LecternHands = (() => {
     const FETCH_TIMEOUT_MS = 30_000;
     /** Cues come in pieces; so long without a new one, and they are all there. */
     const SETTLE_MS = 400;
-    /** A lecture without captions has no transcript button, which otherwise comes within this time. */
-    const BUTTON_MS = 4_000;
     const NO_DATA = -1;
 
     const all = (name, root = document) =>
@@ -821,41 +819,54 @@ const LecternHands = (() => {
         if (!panel) {
             throw new Error("this page does not show the lecture's section");
         }
+        const isCurrent = items => items[place]?.getAttribute("aria-current") === "true";
         // The player may go on showing the cues of the lecture before for a while: these are known again.
         let before = "";
-        if (toggleState() === "true") {
-            before = cues().join("\n");
+        if (toggleState()) {
+            before = (await shownCues()).join("\n");
             maybe("transcriptToggle").click();
             await until(() => cues().length === 0);
         }
         const arrived = await opened(panel, async items => {
-            const item = items[place];
-            if (item?.getAttribute("aria-current") === "true") {
+            if (isCurrent(items)) {
                 before = "";
             } else {
-                one("itemLink", item ?? panel).click();
+                one("itemLink", items[place] ?? panel).click();
             }
-            return until(() => all("item", panel)[place]?.getAttribute("aria-current") === "true");
+            return until(() => isCurrent(all("item", panel)));
         });
         if (!arrived) {
             throw new Error("the page does not go to the lecture");
         }
-        if (!await until(() => maybe("transcriptToggle"), BUTTON_MS)) {
+        let lines = [];
+        if (await until(() => maybe("transcriptToggle"))) {
+            lines = await shownCues();
+            if (lines.join("\n") === before) {
+                await until(() => cues().join("\n") !== before);
+                lines = await settledCues();
+            }
+        }
+        if (!await opened(panel, isCurrent)) {
+            throw new Error("the page went on to another lecture");
+        }
+        // A lecture without captions has no button, though that of the one before may stay for a while.
+        if (lines.length === 0 && !maybe("transcriptToggle")) {
             return { id: lectureId(), skipped: "no captions" };
         }
+        if (lines.length === 0) {
+            throw new Error(`the transcript stayed empty (looked for ${SELECTORS.cue.join(" or ")})`);
+        }
+        if (lines.join("\n") === before) {
+            throw new Error("the transcript shown is that of the lecture before");
+        }
+        return { id: lectureId(), lines };
+    }
+
+    function shownCues() {
         if (toggleState() === "false") {
             maybe("transcriptToggle").click();
         }
-        let lines = await settledCues();
-        if (lines.join("\n") === before) {
-            await until(() => cues().join("\n") !== before);
-            lines = await settledCues();
-        }
-        if (lines.join("\n") === before) {
-            throw new Error(before ? "the transcript shown is that of the lecture before"
-                : `the transcript stayed empty (looked for ${SELECTORS.cue.join(" or ")})`);
-        }
-        return { id: lectureId(), lines };
+        return settledCues();
     }
 
     async function settledCues() {
@@ -867,13 +878,20 @@ const LecternHands = (() => {
         return cues();
     }
 
+    /** Two that click in the page at a time would spoil each other's result. */
+    let last = Promise.resolve();
+    const inTurn = act => {
+        last = last.then(act, act);
+        return last;
+    };
+
     /** Carries out one request: {do: "get", address, as}, {do: "survey"} or {do: "read", slug, section, place}. */
     return async request => {
         try {
             switch (request.do) {
                 case "get": return await get(request.address, request.as);
-                case "survey": return await survey();
-                case "read": return await read(request);
+                case "survey": return await inTurn(survey);
+                case "read": return await inTurn(() => read(request));
                 default: return { error: `unknown request ${request.do}` };
             }
         } catch (failure) {
