@@ -74,6 +74,43 @@ test("a link that is refused twice is a failure, after the page was tried", asyn
     assert.deepEqual(asked, ["subscribed-courses", "vtt", "subscribed-courses", "vtt", "subscription-course", "read"]);
 });
 
+test("a page where captions were asked for is no file without text", async () => {
+    const { collector } = pageWith({
+        "subscribed-courses": [captions("en_US")], "subscription-course": [{ status: 404 }],
+        vtt: [ok("<html>Checking your browser</html>")], read: [{ error: "no panel" }],
+    });
+    await assert.rejects(collector.transcript(survey, item, "en_US"), { message: /a page instead of data/ });
+});
+
+for (const answer of [null, { asset: null }, { asset: {} }]) {
+    test(`a lecture of an unknown form (${JSON.stringify(answer)}) is not one without captions`, async () => {
+        const { collector } = pageWith({
+            "subscribed-courses": [ok(answer)], "subscription-course": [{ status: 404 }], read: [{ error: "no panel" }],
+        });
+        await assert.rejects(collector.transcript(survey, item, "en_US"), { message: /unknown form/ });
+    });
+}
+
+test("the page is read for the one lecture that the API refuses, and for all where it never answered", async () => {
+    const gone = { status: 404 };
+    const read = [{ id: "1", lines: ["Hello."] }];
+    const once = pageWith({
+        "subscribed-courses": [captions("en_US"), gone, captions("en_US")], "subscription-course": [gone],
+        vtt: [ok(VTT)], read,
+    });
+    for (let lecture = 0; lecture < 3; lecture++) {
+        await once.collector.transcript(survey, item, "en_US");
+    }
+    assert.deepEqual(once.asked, ["subscribed-courses", "vtt", "subscribed-courses", "subscription-course", "read",
+        "subscribed-courses", "vtt"]);
+
+    const never = pageWith({ "subscribed-courses": [gone], "subscription-course": [gone], read });
+    for (let lecture = 0; lecture < 2; lecture++) {
+        await never.collector.transcript(survey, item, "en_US");
+    }
+    assert.deepEqual(never.asked, ["subscribed-courses", "subscription-course", "read", "read"]);
+});
+
 test("429 and 503 are waited out, longer each time", async () => {
     const { collector, waits } = pageWith({
         "subscribed-courses": [{ status: 429, retryAfter: "3" }, { status: 503 }, captions("en_US")], vtt: [ok(VTT)],
@@ -110,6 +147,20 @@ test("the survey has course, sections and items", async () => {
     assert.equal(found.source, "api");
     assert.equal(found.items[0].id, "5");
 });
+
+test("another lecture in the place of one whose id is known is not taken for it", async () => {
+    const { collector } = pageWith({ read: [{ id: "2", lines: ["Hello."] }] });
+    await assert.rejects(collector.transcript({ ...survey, source: "page" }, item, "en_US"),
+        { message: /another lecture in this place/ });
+});
+
+for (const answers of [{ "courses/nets/": [ok({})] },
+    { "subscriber-curriculum": [ok({ results: [{}] })], "courses/nets/": [ok({ id: 7 })] }]) {
+    test(`what has no id is no course and no lecture: ${JSON.stringify(answers)}`, async () => {
+        const { collector } = pageWith({ ...answers, survey: [{ error: "no section" }] });
+        await assert.rejects(collector.survey({ host: "www.udemy.com", slug: "nets" }), { message: /unknown form/ });
+    });
+}
 
 test("without an API the page itself is read", async () => {
     const { collector } = pageWith({

@@ -44,7 +44,7 @@ test("a huge course is asked for in pages of 50", async () => {
         const asked = [];
         return curriculum("7", async address => {
             asked.push(new URL(address, "https://x").searchParams.get("page_size"));
-            return { count, next: null, results: [{}] };
+            return { count, next: null, results: [{ id: 1 }] };
         }).then(() => asked);
     };
     assert.deepEqual(await sizes(800), ["200"]);

@@ -5,7 +5,7 @@ import { PACE, NO_DATA, Failure, inWords, retryIn } from "./pace.js";
 import { captionsUrls, courseUrl, curriculum, languageTag, outline, pickCaption, whyNone } from "./udemy.js";
 import { parseCaptions } from "./vtt.js";
 
-/** Ways that a lecture's captions can be had; the one that worked last is tried first. */
+/** The last way that a lecture's text can be had, when the API's ways fail. */
 const FROM_PAGE = "page";
 
 export class Collector {
@@ -13,7 +13,9 @@ export class Collector {
     #sleep;
     #pace;
     #chance;
+    /** The way that worked last is tried first; that of the page only while the API's never did. */
     #way = 0;
+    #apiAnswers = false;
 
     constructor({ page, sleep, pace = PACE, chance = Math.random }) {
         this.#page = page;
@@ -26,6 +28,9 @@ export class Collector {
     async survey({ host, slug }) {
         try {
             const { id, title, locale } = await this.#json(courseUrl(slug), "the course");
+            if (!id) {
+                throw new Failure("Udemy's answer about the course has an unknown form", 200);
+            }
             const results = await curriculum(id, address => this.#json(address, "the list of lectures"));
             const course = { id: String(id), title, host, slug, locale: locale?.locale ?? "" };
             return { course, ...outline(results), source: "api" };
@@ -37,7 +42,10 @@ export class Collector {
         }
     }
 
-    /** {caption, cues}, or {skipped: reason}. A lecture read from the page learns its id there. */
+    /**
+     * {caption, cues}, or {skipped: reason}. A lecture read from the page learns its id there, and has no caption, as
+     * the page does not tell in which language it shows.
+     */
     async transcript({ course, source }, item, language) {
         const none = whyNone(item);
         if (none) {
@@ -50,7 +58,8 @@ export class Collector {
                 const found = ways[way] === FROM_PAGE
                     ? await this.#fromPage(course, item)
                     : await this.#fromApi(ways[way], language);
-                this.#way = way;
+                this.#apiAnswers ||= ways[way] !== FROM_PAGE;
+                this.#way = ways[way] === FROM_PAGE && this.#apiAnswers ? 0 : way;
                 return found;
             } catch (failure) {
                 first ??= failure;
@@ -70,13 +79,19 @@ export class Collector {
     async #fromApi(address, language) {
         for (let fresh = 0; ; fresh++) {
             const lecture = await this.#json(address, "the lecture");
-            const { caption, available } = pickCaption(lecture.asset?.captions ?? [], language);
+            if (!Array.isArray(lecture?.asset?.captions)) {
+                throw new Failure("Udemy's answer about the lecture has an unknown form", 200);
+            }
+            const { caption, available } = pickCaption(lecture.asset.captions, language);
             if (!caption) {
                 return { skipped: missing(language, available) };
             }
             const answer = await this.#ask(caption.url, "text", fresh === 0 ? [403, 0] : [403]);
             if (answer.status === 200) {
                 const cues = parseCaptions(answer.body);
+                if (cues.length === 0 && !/^\ufeff?(WEBVTT|\s*$)/.test(answer.body)) {
+                    throw new Failure(inWords(NO_DATA, "the captions"), NO_DATA);
+                }
                 return cues.length > 0 ? { caption, cues } : { skipped: "the captions have no text" };
             }
             if (![403, 0].includes(answer.status) || fresh > 0) {
@@ -88,6 +103,9 @@ export class Collector {
     async #fromPage({ slug }, item) {
         const { section, place } = item;
         const { id, lines, skipped } = await this.#inPage({ do: "read", slug, section, place });
+        if (item.id && item.id !== id) {
+            throw new Failure("the page shows another lecture in this place", NO_DATA);
+        }
         item.id ??= id;
         return skipped ? { skipped } : { caption: null, cues: lines.map(text => ({ text })) };
     }

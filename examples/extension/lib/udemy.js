@@ -65,7 +65,7 @@ async function allPages(courseId, pageSize, answer) {
         if (page === 1 && count > HUGE_COURSE_ITEMS && pageSize > HUGE_COURSE_PAGE_SIZE) {
             return allPages(courseId, HUGE_COURSE_PAGE_SIZE, answer);
         }
-        if (!Array.isArray(results)) {
+        if (!Array.isArray(results) || results.some(({ _class, id }) => _class !== "chapter" && !id)) {
             throw new Failure("Udemy's list of lectures has an unknown form", 200);
         }
         items.push(...results);
