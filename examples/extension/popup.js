@@ -187,6 +187,7 @@ function showRun(run) {
         h("progress", { max: count.total, value: run.state === "done" ? settled : count.done }),
         run.current !== null && h("p", { className: "now", id: "now", title: run.current }, run.current),
         run.why && h("p", { className: "hint" }, run.why),
+        Boolean(run.note) && h("p", { className: "hint" }, run.note),
         showLinkHint(),
         h("div", { className: "counts" },
             [["saved", written, "in Notion"], ["open", count.open, "on the way"], ["skipped", count.skipped, "skipped"],

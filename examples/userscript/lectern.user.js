@@ -537,6 +537,9 @@ function missing(language, available) {
 /** So many lectures in a row that Udemy refuses: it is not about the lectures. */
 const MAX_FAILED_IN_A_ROW = 3;
 
+const READ_FROM_PAGE = "Udemy did not hand out the captions of some lectures: these were read from the page, in the"
+    + " language that the player showed.";
+
 /** Lectern's answers after which the same message may be taken later. */
 const TRY_LATER = new Set(["storage", "memory", "queue_full", "shutting_down", "busy"]);
 const TRY_LATER_MS = 5000;
@@ -557,7 +560,7 @@ const SETTLED = new Set(["saved", "unchanged", "skipped", "failed"]);
 function newRun(survey, { tabId, language, sections, again = false, known = [] }) {
     const chosen = new Set(sections);
     const run = {
-        ...survey, tabId, language, again, state: "collecting", why: "", current: null,
+        ...survey, tabId, language, again, state: "collecting", why: "", note: "", current: null,
         items: survey.items.filter(item => chosen.has(item.section))
             .map(({ captions, ...item }) => ({
                 ...item, ...(captions?.length === 0 ? { captions } : {}), state: "waiting", reason: "",
@@ -572,7 +575,7 @@ function resume(run, known) {
     const lectures = new Map(known.map(lecture => [String(lecture.lectureId), lecture]));
     for (const item of run.items.filter(({ id, state }) => id && state !== "skipped")) {
         const lecture = lectures.get(item.id);
-        if (lecture && !(run.again && item.state === "waiting")) {
+        if (lecture && !(run.again && (item.state === "waiting" || !item.messageId))) {
             const news = item.state === "waiting" && lecture.state === "saved" ? "unchanged" : lecture.state;
             item.messageId = lecture.messageId;
             follow(item, { ...lecture, state: news });
@@ -631,7 +634,11 @@ function tally(run) {
  */
 async function capture(run, tools) {
     let failedInARow = 0;
-    for (let item = next(run); item && await going(run, tools); item = next(run)) {
+    while (next(run) && await going(run, tools)) {
+        const item = next(run);
+        if (!item) {
+            break; // Lectern came back and told that it has the rest.
+        }
         run.current = item.title;
         await tools.save();
         try {
@@ -682,6 +689,9 @@ async function one(run, item, tools) {
     if (skipped) {
         Object.assign(item, { state: "skipped", reason: skipped });
         return;
+    }
+    if (!caption && run.source === "api") {
+        run.note = READ_FROM_PAGE;
     }
     const message = saveTranscript(run, item, caption, cues);
     item.messageId = message.messageId;

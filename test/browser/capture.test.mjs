@@ -62,6 +62,38 @@ test("what Lectern has saved is not collected, unless asked for again", async ()
     assert.deepEqual(all.sent, ["1", "2", "3"]);
 });
 
+test("what Lectern tells when it comes back is not collected", async () => {
+    const run = start(2);
+    const late = tools({ ready: async () => {
+        resume(run, [{ lectureId: "1", messageId: "m1", state: "saved" }]);
+        return true;
+    } });
+    await capture(run, late);
+    assert.deepEqual(late.sent, ["2"]);
+    assert.equal(run.state, "done");
+});
+
+test("what failed when it was to be sent again is not taken for the old page", async () => {
+    const known = [{ lectureId: "1", messageId: "m1", state: "saved" }];
+    const run = start(1, { known, again: true });
+    await capture(run, tools({ collector: { transcript: async () => {
+        throw new Failure("refused", 404);
+    } } }));
+    resume(run, known);
+    assert.deepEqual(states(run), ["failed"]);
+});
+
+test("it is told where the page was read though Udemy gave the list", async () => {
+    const fromPage = { collector: { transcript: async () => ({ caption: null, cues: [{ text: "x" }] }) } };
+    const byApi = start(1);
+    await capture(byApi, tools(fromPage));
+    assert.match(byApi.note, /the language that the player showed/);
+
+    const byPage = Object.assign(start(1), { source: "page" });
+    await capture(byPage, tools(fromPage));
+    assert.equal(byPage.note, "");
+});
+
 test("a duplicate is already there, once it is written", async () => {
     const run = start(2);
     await capture(run, tools({
