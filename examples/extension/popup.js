@@ -188,6 +188,7 @@ function showRun(run) {
         run.current !== null && h("p", { className: "now", id: "now", title: run.current }, run.current),
         run.why && h("p", { className: "hint" }, run.why),
         Boolean(run.note) && h("p", { className: "hint" }, run.note),
+        view.unkept && h("p", { className: "hint bad" }, `The browser cannot store how far this is: ${view.unkept}`),
         showLinkHint(),
         h("div", { className: "counts" },
             [["saved", written, "in Notion"], ["open", count.open, "on the way"], ["skipped", count.skipped, "skipped"],

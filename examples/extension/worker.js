@@ -21,6 +21,8 @@ let choices = {};
 /** What the popup looks at: {tabId, course, state: "looking" | "ready" | "failed", survey, why}. */
 let seen = null;
 let working = null;
+/** Why the browser does not keep what is stored; "" if it does. */
+let unkept = "";
 const popups = new Set();
 const pages = new Set();
 
@@ -114,7 +116,7 @@ async function start({ language, sections, again }) {
     const left = [...survey.sections.keys()].filter(section => !sections.includes(section));
     choices = { ...choices, [`${survey.course.host}/${survey.course.id}`]: { language, left } };
     run = newRun(survey, { tabId, language, sections, again, known: await known(survey.course.id) });
-    await api.storage.local.set({ choices });
+    await store({ choices });
 }
 
 function halt(state) {
@@ -134,7 +136,7 @@ async function goOn({ tabId, address }) {
 
 async function change(changed) {
     settings = { ...settings, ...changed };
-    await api.storage.local.set({ settings });
+    await store({ settings });
     link.restart();
 }
 
@@ -225,12 +227,23 @@ function event(message) {
 }
 
 async function save() {
-    await api.storage.local.set({ run });
+    await store({ run });
     show();
 }
 
+/** Where the browser keeps nothing, as on a full disk, the capture goes on as long as this worker does. */
+async function store(values) {
+    try {
+        await api.storage.local.set(values);
+        unkept = "";
+    } catch (fault) {
+        unkept = fault.message;
+    }
+}
+
 function show() {
-    const view = { link: link.state, settings, run, seen, choices, origin: api.runtime.getURL("").slice(0, -1) };
+    const origin = api.runtime.getURL("").slice(0, -1);
+    const view = { link: link.state, settings, run, seen, choices, unkept, origin };
     popups.forEach(port => port.postMessage(view));
     showBadge();
 }

@@ -32,7 +32,9 @@ globalThis.WebSocket = class {
     close() {}
 };
 globalThis.browser = {
-    storage: { local: { get: async () => ({}), set: async () => {} } },
+    storage: { local: { get: async () => ({}), set: async () => {
+        throw new Error("the disk is full");
+    } } },
     runtime: {
         onConnect: { addListener: listener => { listeners.connect = listener; } },
         onMessage: { addListener: () => {} },
@@ -49,7 +51,7 @@ async function until(condition) {
     assert.ok(condition(), JSON.stringify(view));
 }
 
-test("a capture that waits for the end of another is of the course for which it was asked", async context => {
+test("a capture that waits for another's end is of the course asked for, on a full disk too", async context => {
     let leave;
     // Nothing keeps the process then, whether the test passed or not.
     context.after(() => {
@@ -75,5 +77,6 @@ test("a capture that waits for the end of another is of the course for which it 
     await until(() => view.seen.state === "none");
     letGo();
 
-    await until(() => view.run.course.title === "second");
+    await until(() => view.run.course.title === "second" && view.run.state === "done");
+    assert.equal(view.unkept, "the disk is full");
 });
