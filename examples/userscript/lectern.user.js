@@ -6,13 +6,12 @@
 // @match        https://*.udemy.com/*
 // @grant        GM_xmlhttpRequest
 // @grant        GM_getValue
-// @grant        GM_setValue
 // @connect      localhost
 // @noframes
 // @run-at       document-idle
 // ==/UserScript==
 
-/* global GM_xmlhttpRequest, GM_getValue, GM_setValue */
+/* global GM_xmlhttpRequest, GM_getValue */
 
 (() => {
 "use strict";
@@ -982,22 +981,22 @@ async function send(message) {
     return answer;
 }
 
-/** After a failure it waits a while before the next try, which tells whether Lectern is back. */
+/** After a failure it waits a while before it asks again, which tells whether Lectern is back. */
 async function ready() {
     if (!reachable) {
         show();
         await sleep(LOOK_AGAIN_MS);
+        await catchUp();
     }
-    return true;
+    return reachable;
 }
 
-const storeKey = ({ course: { host: site, id } }) => `sent:${site}/${id}`;
-
-/** Which lectures Lectern has acknowledged, so that another day goes on where this one ended. */
-function save() {
-    const sent = run.items.filter(({ state }) => state === "sent" || state === "unchanged").map(({ id }) => id);
-    GM_setValue(storeKey(run), [...new Set([...GM_getValue(storeKey(run), []), ...sent])]);
-    show();
+/** What Lectern has need not be sent again, another day too. */
+async function catchUp() {
+    const answer = await send({ action: "known", courseId: run.course.id });
+    if (answer?.lectures) {
+        resume(run, answer.lectures);
+    }
 }
 
 /** A capture that was paused, and has not come to its end yet, goes on. */
@@ -1008,27 +1007,34 @@ async function work() {
         return;
     }
     working = true;
+    await catchUp();
+    const tools = { collector, ready, send, save: show, sleep, pace: SPEED, chance: Math.random };
     while (run.state === "collecting") {
-        await capture(run, { collector, ready, send, save, sleep, pace: SPEED, chance: Math.random })
-            .catch(fault => Object.assign(run, { state: "paused", why: fault.message }));
+        await capture(run, tools).catch(fault => Object.assign(run, { state: "paused", why: fault.message }));
     }
     working = false;
     show();
 }
 
 function start(language) {
-    const known = GM_getValue(storeKey(survey), []).map(lectureId => ({ lectureId, state: "saved" }));
-    run = newRun(survey, { language, sections: [-1, ...survey.sections.keys()], known });
+    run = newRun(survey, { language, sections: [-1, ...survey.sections.keys()] });
     work();
 }
 
+/** Looks at the course that is shown; where that is another one by then, the answer is no news. */
 async function look() {
+    const looked = course;
     show("Looking at the course …");
     try {
-        survey = await collector.survey(course);
-        show();
+        const found = await collector.survey(looked);
+        if (course === looked) {
+            survey = found;
+            show();
+        }
     } catch (failure) {
-        show(failure.message);
+        if (course === looked) {
+            show(failure.message, lookButton());
+        }
     }
 }
 
@@ -1038,11 +1044,14 @@ function h(tag, properties = {}, ...content) {
     return element;
 }
 
-function show(notice = "") {
+function lookButton() {
+    return h("button", { id: "look", onclick: look }, "Capture this course …");
+}
+
+function show(notice = "", ...more) {
     root.replaceChildren(h("section", {},
         h("header", {}, "Lectern", h("button", { className: "quiet", title: "Close", onclick: () => host.remove() }, "✕")),
-        notice ? h("p", {}, notice) : run ? progressView() : survey ? startView()
-            : h("button", { id: "look", onclick: look }, "Capture this course …")));
+        notice ? [h("p", {}, notice), ...more] : run ? progressView() : survey ? startView() : lookButton()));
 }
 
 function startView() {
@@ -1067,6 +1076,7 @@ function progressView() {
         run.current !== null && h("p", {}, run.current),
         !reachable && h("p", {}, "Lectern does not answer; start it, and this goes on."),
         run.why && h("p", {}, run.why),
+        run.note && h("p", {}, run.note),
         troubled.length > 0 && h("ul", {}, troubled.map(({ title, reason }) => h("li", {}, `${title}: ${reason}`))),
         run.state === "collecting"
             ? h("button", { id: "pause", onclick: () => { run.state = "paused"; show(); } }, "Pause")

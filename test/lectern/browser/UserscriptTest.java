@@ -37,7 +37,6 @@ class UserscriptTest {
     private static final String MANAGER = """
             globalThis.stored = { pace: { minMs: 0, maxMs: 0, backoffMs: 20 } };
             globalThis.GM_getValue = (name, otherwise) => name in stored ? stored[name] : otherwise;
-            globalThis.GM_setValue = (name, value) => { stored[name] = structuredClone(value); };
             globalThis.posts = [];
             globalThis.GM_xmlhttpRequest = request => posts.push(request);
             globalThis.panel = selector => document.querySelector("lectern-panel").shadowRoot.querySelector(selector);
@@ -77,7 +76,7 @@ class UserscriptTest {
             capture(page);
             page.await("posts.length > 0");
             page.evaluate("panel('#pause').click(); panel('#resume').click()");
-            deliver(page, lectern, site.course().inEnglish().size());
+            deliver(page, lectern, 1 + site.course().inEnglish().size());
             page.await("panel('#state').textContent.startsWith('Done')");
             lectern.awaitSaved(site.course().inEnglish().size());
 
@@ -88,9 +87,31 @@ class UserscriptTest {
             page.evaluate("document.querySelector('lectern-panel').remove()");
             page.evaluate("{" + Files.readString(Path.of("examples/userscript/lectern.user.js")) + "}");
             capture(page);
+            deliver(page, lectern, 1);
             page.await("panel('#state').textContent.startsWith('Done')");
-            assertEquals("0", page.text("String(posts.length)"), "what was acknowledged is not sent again");
+            assertEquals("0", page.text("String(posts.length)"), "what Lectern has is not sent again");
         }
+    }
+
+    @Test
+    void offersNoCourseThatThePageHasLeft() throws Exception {
+        var page = browser.newTab("https://www.udemy.com/course/networks/learn/lecture/1001");
+        page.evaluate(MANAGER + Files.readString(Path.of("examples/userscript/lectern.user.js")));
+        page.evaluate("""
+                {
+                    const ask = fetch;
+                    const held = new Promise(go => { globalThis.letGo = go; });
+                    globalThis.fetch = (...all) => held.then(() => ask(...all));
+                }
+                panel("#look").click();
+                history.pushState({}, "", "/course/other/learn/");""");
+        page.await("panel('#look')");
+
+        page.evaluate("letGo()");
+        page.await("performance.getEntriesByType('resource').some(({ name }) => name.includes('&page=3&'))");
+
+        assertEquals("Capture this course …", page.text("new Promise(requestAnimationFrame).then(() =>"
+                + "panel('#look, #capture').textContent)"));
     }
 
     private static void capture(Browser.Tab page) {
@@ -100,7 +121,7 @@ class UserscriptTest {
         }
     }
 
-    /** Does the manager's part for so many requests. */
+    /** Does the manager's part for so many requests, of which the first asks what is known. */
     private void deliver(Browser.Tab page, ServedLectern lectern, int count) throws Exception {
         for (var sent = 0; sent < count; sent++) {
             page.await("posts.length > 0");
