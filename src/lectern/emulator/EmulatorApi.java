@@ -192,7 +192,6 @@ final class EmulatorApi {
             case "GET pages/*" -> shapes.page(
                     store.find("page", call.id()), call.parameters("filter_properties"));
             case "PATCH pages/*" -> store.updatePage(call.id(), call.body());
-            case "POST pages/*/move" -> store.move(call.id(), call.body());
             case "GET pages/*/properties/*" -> store.property(call.id(), call.property(), call.query());
             case "GET blocks/*" -> EmulatorShapes.block(store.find("block", call.id()));
             case "PATCH blocks/*" -> store.updateBlock(call.id(), call.body());

@@ -58,7 +58,7 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
         store.describe(database, body);
         var source = source(database, initial, body);
         store.add(database);
-        addSource(source);
+        store.add(source);
         return shapes.database(database);
     }
 
@@ -71,7 +71,9 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
     JsonValue.JsonObject createDataSource(BodyPart body) {
         body.only("parent", "properties", "title", "icon");
         var database = database(body.at("parent").only("type", "database_id").at("database_id").uuid());
-        return shapes.dataSource(addSource(source(database, body, body)));
+        var source = source(database, body, body);
+        store.add(source);
+        return shapes.dataSource(source);
     }
 
     JsonValue.JsonObject updateDataSource(String id, BodyPart body) {
@@ -86,7 +88,6 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
             }
         }
         source.schema = changed;
-        EmulatorSchema.pair(source, this::dataSource);
         return shapes.dataSource(source);
     }
 
@@ -161,12 +162,6 @@ record EmulatorDatabases(EmulatorStore store, EmulatorShapes shapes) {
         var source = new EmulatorNode(EmulatorNode.SOURCE, database, store.now());
         source.schema = EmulatorSchema.of(holder.at("properties"), this::dataSource);
         store.describe(source, body);
-        return source;
-    }
-
-    private EmulatorNode addSource(EmulatorNode source) {
-        store.add(source);
-        EmulatorSchema.pair(source, this::dataSource);
         return source;
     }
 

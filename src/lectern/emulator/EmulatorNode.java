@@ -22,12 +22,12 @@ final class EmulatorNode {
 
     final String id;
     final String type;
+    /** What holds this; null for what lies in the workspace itself. */
+    final EmulatorNode parent;
     final Instant created;
     /** A page's values by property id; what is not there is empty. Databases and data sources have a title only. */
     final Map<String, JsonValue> values = new HashMap<>();
     final List<EmulatorNode> children = new ArrayList<>();
-    /** What holds this; null for what lies in the workspace itself. */
-    EmulatorNode parent;
     /** A data source's properties; null for all else. */
     EmulatorSchema schema;
     Instant edited;

@@ -25,8 +25,6 @@ final class EmulatorSchema {
     private static final Set<String> TYPES = Set.of(
             "rich_text", "number", "select", "multi_select", "status", "relation", "url", "checkbox");
     private static final List<String> STATUSES = List.of("Not started", "In progress", "Done");
-    private static final String SINGLE = "single_property";
-    private static final String DUAL = "dual_property";
 
     /** A property; {@code config} is what the schema shows under the name of its type. */
     record Property(String id, String name, String type, JsonValue.JsonObject config) {
@@ -34,16 +32,6 @@ final class EmulatorSchema {
         /** Whether its value is a list without a limit, of which pages show the start. */
         boolean isList() {
             return Set.of("title", "rich_text", "relation").contains(type);
-        }
-
-        /** The id of the property on the other side, if this relation shows on both. */
-        Optional<String> synced() {
-            return config.text(DUAL, "synced_property_id");
-        }
-
-        /** Whether it is to show on both sides, but does not yet. */
-        boolean isUnpaired() {
-            return type.equals("relation") && config.at(DUAL).isPresent() && synced().isEmpty();
         }
 
         /** What a page that was given no value has. */
@@ -93,8 +81,8 @@ final class EmulatorSchema {
         var schema = ofTitle("Name");
         schema.add("Tag", "multi_select", options(List.of("Section", "Lecture")));
         schema.add("Number", "number", JsonValue.JsonObject.of("format", new JsonValue.JsonString("number")));
-        schema.add("Parent", "relation", EmulatorShapes.relation(source, SINGLE, EmulatorShapes.NOTHING));
-        schema.add("Prev", "relation", EmulatorShapes.relation(source, SINGLE, EmulatorShapes.NOTHING));
+        schema.add("Parent", "relation", EmulatorShapes.relation(source));
+        schema.add("Prev", "relation", EmulatorShapes.relation(source));
         schema.add("Version", "select", options(List.of()));
         schema.add("Status", "status", options(STATUSES));
         return schema;
@@ -161,23 +149,6 @@ final class EmulatorSchema {
         });
     }
 
-    /** Gives each new two-way relation of {@code source} its other side, in the data source that it leads to. */
-    static void pair(EmulatorNode source, Function<String, EmulatorNode> sources) {
-        source.schema.properties().stream().filter(Property::isUnpaired).forEach(relation -> {
-            var target = sources.apply(relation.config().text("data_source_id").orElseThrow());
-            var name = target.schema.free("Related to " + source.title() + " (" + relation.name() + ")");
-            var other = target.schema.add(
-                    name, "relation", EmulatorShapes.relation(source, DUAL, syncedWith(relation)));
-            source.schema.put(relation.id(), relation.name(), "relation",
-                    EmulatorShapes.relation(target, DUAL, syncedWith(other)));
-        });
-    }
-
-    private static JsonValue.JsonObject syncedWith(Property other) {
-        return JsonValue.JsonObject.builder()
-                .put("synced_property_id", other.id()).put("synced_property_name", other.name()).build();
-    }
-
     private void change(String key, BodyPart asked, Function<String, EmulatorNode> sources) {
         var found = find(key);
         if (found.isEmpty()) {
@@ -220,36 +191,23 @@ final class EmulatorSchema {
                 yield options(STATUSES);
             }
             case "relation" -> {
-                var kind = config.find(DUAL).isPresent() ? DUAL : SINGLE;
-                config.only("data_source_id", "type", kind).at(kind).object();
-                yield EmulatorShapes.relation(
-                        sources.apply(config.at("data_source_id").uuid()), kind, EmulatorShapes.NOTHING);
+                config.only("data_source_id", "type", "single_property").at("single_property").object();
+                yield EmulatorShapes.relation(sources.apply(config.at("data_source_id").uuid()));
             }
             default -> config.only().object();
         };
     }
 
     /** Ids are made to hold a percent-encoded character, as most of Notion's do: clients must treat them as opaque. */
-    private Property add(String name, String type, JsonValue.JsonObject config) {
+    private void add(String name, String type, JsonValue.JsonObject config) {
         created++;
-        return put("%3Ap" + Integer.toString(created, Character.MAX_RADIX), name, type, config);
+        put("%3Ap" + Integer.toString(created, Character.MAX_RADIX), name, type, config);
     }
 
-    /** The name, with the first number behind it that makes it new if it is not. */
-    private String free(String name) {
-        var free = name;
-        for (var number = 1; find(free).isPresent(); number++) {
-            free = name + " " + number;
-        }
-        return free;
-    }
-
-    private Property put(String id, String name, String type, JsonValue.JsonObject config) {
+    private void put(String id, String name, String type, JsonValue.JsonObject config) {
         EmulatorError.refuseIf(find(name).filter(known -> !known.id().equals(id)).isPresent(),
                 "Property " + name + " already exists.");
-        var property = new Property(id, name, type, config);
-        byId.put(id, property);
-        return property;
+        byId.put(id, new Property(id, name, type, config));
     }
 
     private static JsonValue.JsonObject options(List<String> names) {

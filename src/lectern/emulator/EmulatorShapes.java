@@ -46,10 +46,10 @@ record EmulatorShapes(String url) {
         return time.truncatedTo(ChronoUnit.MINUTES);
     }
 
-    /** What a relation to this data source is configured as; {@code kind} is its type, {@code details} what it says. */
-    static JsonValue.JsonObject relation(EmulatorNode source, String kind, JsonValue.JsonObject details) {
+    /** What a relation to this data source is configured as. */
+    static JsonValue.JsonObject relation(EmulatorNode source) {
         return JsonValue.JsonObject.builder().put("database_id", source.parent.id).put("data_source_id", source.id)
-                .put("type", kind).put(kind, details).build();
+                .put("type", "single_property").put("single_property", NOTHING).build();
     }
 
     JsonValue.JsonObject database(EmulatorNode database) {

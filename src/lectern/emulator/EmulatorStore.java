@@ -2,12 +2,10 @@ package lectern.emulator;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import lectern.json.JsonValue;
@@ -97,24 +95,6 @@ final class EmulatorStore {
         return shapes.page(page, List.of());
     }
 
-    /** Puts a page elsewhere; only its title goes with it into another data source or page. */
-    JsonValue.JsonObject move(String id, BodyPart body) {
-        var page = find("page", id);
-        refuseIfGone(page);
-        var parent = parent(body.only("parent").at("parent"));
-        body.at("parent").must(page.all().noneMatch(parent::equals), "not be in the page itself");
-        if (page.parent != null) {
-            page.parent.children.remove(page);
-        }
-        if (page.parent != parent) {
-            page.values.keySet().retainAll(Set.of(EmulatorSchema.TITLE_ID));
-        }
-        page.parent = parent;
-        add(page);
-        page.edited = now();
-        return shapes.page(page, List.of());
-    }
-
     JsonValue.JsonObject append(String id, BodyPart body) {
         var holder = find("block", id);
         body.only("children", "position").at("children");
@@ -188,33 +168,11 @@ final class EmulatorStore {
         return body.find("properties").map(new PropertyValues(changed, isRow)::parse).orElse(Map.of());
     }
 
-    /** Gives a page these values, and those that its two-way relations name the other side of them. */
-    private void change(EmulatorNode page, EmulatorSchema changed, Map<String, JsonValue> values) {
+    private static void change(EmulatorNode page, EmulatorSchema changed, Map<String, JsonValue> values) {
         if (page.isRow()) {
             page.parent.schema = changed;
         }
-        var self = JsonValue.JsonObject.of("id", new JsonValue.JsonString(page.id));
-        values.forEach((id, value) -> {
-            var property = changed.find(id).orElseThrow();
-            property.synced().ifPresent(other -> {
-                reflect(property.valueOf(page), other, self, false);
-                reflect(value, other, self, true);
-            });
-            page.values.put(id, value);
-        });
-    }
-
-    /** Lets this property of all pages that a relation names hold {@code self}, or no longer. */
-    private void reflect(JsonValue relation, String property, JsonValue self, boolean held) {
-        for (var item : relation.items()) {
-            var named = nodes.get(item.text("id").orElseThrow());
-            var back = new ArrayList<>(named.values.getOrDefault(property, JsonValue.JsonArray.EMPTY).items());
-            back.remove(self);
-            if (held) {
-                back.add(self);
-            }
-            named.values.put(property, new JsonValue.JsonArray(back));
-        }
+        page.values.putAll(values);
     }
 
     /**

@@ -88,14 +88,13 @@ public record FaultPlan(Map<EmulatorFault, Double> chances, int leastMillis, int
         return Optional.empty();
     }
 
-    /** Whether the connection lacks what this endpoint needs, such as {@code POST pages/*}{@code /move}. */
+    /** Whether the connection lacks what this endpoint needs, such as {@code PATCH pages/*}. */
     boolean refuses(String endpoint) {
         return switch (endpoint) {
             case "GET users/me" -> false;
             case "GET users", "GET users/*" -> without.contains(Capability.USERS);
             case "POST pages", "POST databases", "POST data_sources", "PATCH blocks/*/children" ->
                     without.contains(Capability.INSERT);
-            case "POST pages/*/move" -> without.contains(Capability.UPDATE);
             default -> without.contains(endpoint.startsWith("PATCH") || endpoint.startsWith("DELETE")
                     ? Capability.UPDATE : Capability.READ);
         };

@@ -10,7 +10,8 @@
  * client knows, and cursors mean nothing to them. All state is confined to the one lock of {@code NotionEmulator}. Text
  * reaches HTML only escaped. What goes wrong on purpose is decided in {@code EmulatorApi} alone.
  *
- * <p>Out of scope: comments, files, views, covers, Markdown, webhooks, older versions of the API, the types of blocks
- * and properties that {@code EmulatorBlocks} and {@code EmulatorSchema} do not name, storage on disk.
+ * <p>Out of scope: comments, files, views, covers, Markdown, webhooks, older versions of the API, pages that move,
+ * relations that show on both sides, the types of blocks and properties that {@code EmulatorBlocks} and
+ * {@code EmulatorSchema} do not name, storage on disk.
  */
 package lectern.emulator;

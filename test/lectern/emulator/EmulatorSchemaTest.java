@@ -108,18 +108,6 @@ class EmulatorSchemaTest extends EmulatorTests {
     }
 
     @Test
-    void namesTheOtherSidesOfRelationsApart() throws Exception {
-        var twoWay = "{'relation':{'data_source_id':'" + notion.dataSource() + "','dual_property':{}}}";
-        change("'Next':" + twoWay);
-        change("'Next':{'name':'Following'}");
-
-        var changed = change("'Next':" + twoWay).json();
-
-        assertEquals("Related to Lectures (Next) 1",
-                changed.text("properties", "Next", "relation", "dual_property", "synced_property_name").orElseThrow());
-    }
-
-    @Test
     void removesAPropertySetToNull() throws Exception {
         assertTrue(change("'Version':null").json().at("properties", "Version").isEmpty());
     }

@@ -116,27 +116,6 @@ class EmulatorWorkspaceTest extends EmulatorTests {
     }
 
     @Test
-    void showsATwoWayRelationOnBothSides() throws Exception {
-        var other = sourceOf(create("'Name':{'title':{}}"));
-        var changed = notion.call("PATCH", "/v1/data_sources/" + notion.dataSource(), "{'properties':{'Book':"
-                + "{'relation':{'data_source_id':'" + other + "','dual_property':{}}}}}");
-        var back = changed.text("properties", "Book", "relation", "dual_property", "synced_property_name");
-        var book = notion.call("POST", "/v1/pages", "{'parent':{'data_source_id':'" + other + "'}}").text("id");
-
-        var row = notion.row("x", "'Book':{'relation':[{'id':'" + book + "'}]}", "").text("id");
-
-        assertEquals("Related to Lectures (Book)", back);
-        assertEquals(List.of(row), related(book, back));
-        notion.call("PATCH", "/v1/pages/" + book, "{'properties':{'" + back + "':{'relation':[]}}}");
-        assertEquals(List.of(), related(row, "Book"));
-    }
-
-    private List<String> related(String page, String property) throws Exception {
-        return notion.query("/v1/pages/" + page).json().items("properties", property, "relation").stream()
-                .map(item -> item.text("id").orElseThrow()).toList();
-    }
-
-    @Test
     void givesAPropertyByItselfItemByItem() throws Exception {
         var page = notion.call("POST", "/v1/pages", "{'parent':{'data_source_id':'" + notion.dataSource()
                 + "'},'properties':{'Number':{'number':3},'Name':{'title':["
@@ -152,18 +131,6 @@ class EmulatorWorkspaceTest extends EmulatorTests {
         var id = notion.query("/v1/data_sources/" + notion.dataSource()).text("properties", "Number", "id");
         assertEquals(List.of(200, 200), List.of(notion.query(path + id).status(),
                 notion.query(path + id.replace("%", "%25")).status()));
-    }
-
-    @Test
-    void movesAPageButNotIntoItself() throws Exception {
-        var outer = notion.row("outer").text("id");
-        var inner = notion.row("inner").text("id");
-        var target = "{'parent':{'page_id':'" + outer + "'}}";
-
-        assertEquals(outer, notion.call("POST", "/v1/pages/" + inner + "/move", target).text("parent", "page_id"));
-        assertEquals(List.of("outer"), notion.names("{}"));
-        assertEquals(400, notion.call("POST", "/v1/pages/" + outer + "/move",
-                "{'parent':{'page_id':'" + inner + "'}}").status());
     }
 
     @Test
