@@ -7,13 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import lectern.app.Agenda;
 import lectern.app.Intake;
-import lectern.domain.Course;
-import lectern.domain.Lecture;
-import lectern.domain.TitleSet;
-import lectern.domain.Transcript;
 
 /**
  * How the server's CPU time grows with connections, with a message's size and with the queue; and the exponent of it:
@@ -98,20 +93,13 @@ final class GrowthBench {
             var intake = new Intake(new WebSocketChild.NoDisk(), agenda, event -> { });
             var before = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < count; i++) {
-                intake.accept(lecture(i), new byte[0], false).join();
+                intake.accept(JournalBench.lecture(i), new byte[0], false).join();
             }
             for (int i = 0; i < count; i++) {
                 agenda.done(agenda.take().orElseThrow());
             }
             return (double) THREADS.getCurrentThreadCpuTime() - before;
         });
-    }
-
-    private static Lecture lecture(int number) {
-        return new Lecture("message-" + number, new Course("7", "Networks", ""),
-                new TitleSet("Advanced Topics", OptionalInt.of(number / 10)),
-                new TitleSet("Building Servers", OptionalInt.of(number)),
-                Lecture.Details.UNKNOWN, new Transcript("one line", List.of()));
     }
 
     @FunctionalInterface

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
-import lectern.app.Agenda;
 import lectern.app.Intake;
 import lectern.app.Receipt;
 import lectern.domain.Course;
@@ -77,7 +75,7 @@ final class JournalBench {
                 var bare = FileChannel.open(
                         folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var server = Child.start(JournalChild.class, flags(), "serve", folder.resolve("server").toString())) {
-            var intake = intake(journal);
+            var intake = WebSocketChild.intake(journal);
             for (var connections : new int[] {1, 8, 64}) {
                 var group = "24 KB, " + connections + (connections == 1 ? " connection" : " connections");
                 bench.compare(group, "bare append and force", time -> busy(1, time, () -> bare(bare), () -> 0));
@@ -90,23 +88,6 @@ final class JournalBench {
             bench.compare(group, "WebSocket server", time -> inFlight(server.port(), 8, time));
             bench.run();
         }
-    }
-
-    /** With a notebook that takes all at once. */
-    private static Intake intake(Journal journal) {
-        var agenda = new Agenda(InstantSource.system());
-        var intake = new Intake(journal, agenda, event -> { });
-        Thread.ofPlatform().daemon().start(() -> {
-            try {
-                for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
-                    journal.settle(next.get(), new Outcome.Saved("page", "https://example.com/page", 1, 12));
-                    agenda.done(next.get());
-                }
-            } catch (InterruptedException never) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return intake;
     }
 
     private Runnable accept(Intake intake) {
@@ -246,7 +227,7 @@ final class JournalBench {
         return flags;
     }
 
-    private static Lecture lecture(int number) {
+    static Lecture lecture(int number) {
         return new Lecture("message-" + number, new Course("123456", "Networks", "https://example.com/course"),
                 new TitleSet("Advanced Topics", OptionalInt.of(number / 10)),
                 new TitleSet("Building Servers", OptionalInt.of(number)),

@@ -21,7 +21,7 @@ final class WebSocketBench {
     /** Times that as many come and go before the measure: what the JVM's compilers take meanwhile is not theirs. */
     private static final int IDLE_WARM_UPS = 6;
     /** As by default; of what messages may take of the heap, more is free to each the fewer they are. */
-    private static final int BUSY_CONNECTIONS = 1024;
+    static final int BUSY_CONNECTIONS = 1024;
 
     private final Bench bench;
     private final WebSocketLoad.Frame small = WebSocketLoad.transcript(5, 56);

@@ -40,39 +40,45 @@ final class WebSocketChild {
         Child.serve(switch (arguments[0]) {
             case "plain" -> plainEcho();
             case "echo" -> open(WebSocketConnection::send, connections);
-            case "acknowledge" -> open(gateway(), connections);
+            case "acknowledge" -> open(gateway(new NoDisk()), connections);
             default -> throw new IllegalArgumentException(arguments[0]);
         });
     }
 
-    private static int open(WebSocketHandler handler, int connections) throws IOException {
+    static int open(WebSocketHandler handler, int connections) throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebSocketPolicy everyone = request -> Optional.empty();
         var limits = WebSocketLimits.standard().withMaxConnections(connections);
         return WebSocketServer.open(BoundPort.at(List.of(address)), limits, everyone, handler).port();
     }
 
-    /** Lectern's own way of a message up to its acknowledgement, but for the disk; the scribe's end takes all off. */
-    private static Gateway gateway() {
+    /** Lectern's own way of a message up to its acknowledgement. */
+    static Gateway gateway(LectureQueue queue) {
+        var board = new StatusBoard(InstantSource.system());
+        EventSink events = EventSink.all(List.of(board, WebSocketChild::check));
+        return new Gateway(intake(queue), board, ProgressFeed.open(board, events), events);
+    }
+
+    /** With a notebook that takes all at once at the other end. */
+    static Intake intake(LectureQueue queue) {
         var agenda = new Agenda(InstantSource.system());
-        var intake = new Intake(new NoDisk(), agenda, WebSocketChild::check);
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
+                    queue.settle(next.get(), new Outcome.Saved("page", "https://example.com/page", 1, 12));
                     agenda.done(next.get());
                 }
             } catch (InterruptedException never) {
                 Thread.currentThread().interrupt();
             }
         });
-        var board = new StatusBoard(InstantSource.system());
-        EventSink events = EventSink.all(List.of(board, WebSocketChild::check));
-        return new Gateway(intake, board, ProgressFeed.open(board, events), events);
+        return new Intake(queue, agenda, WebSocketChild::check);
     }
 
     /** A refusal is quicker than what we want to measure. */
-    private static void check(LecternEvent event) {
-        if (event instanceof LecternEvent.MessageRefused || event instanceof LecternEvent.Fault) {
+    static void check(LecternEvent event) {
+        if (event instanceof LecternEvent.MessageRefused || event instanceof LecternEvent.Fault
+                || event instanceof LecternEvent.StorageFailed) {
             System.err.println(event);
             System.exit(1);
         }
