@@ -207,7 +207,7 @@ END
 }
 
 windows_launcher() { # ARCHIVE_FLAG ARCHIVE
-    sed 's/$/\r/' <<END
+    awk '{ printf "%s\r\n", $0 }' <<END
 @echo off
 rem Starts Lectern on the Java runtime that lies beside this script, wherever that was moved to.
 setlocal
@@ -323,8 +323,11 @@ verb_image() { # build/image, the program with a Java runtime of its own: build/
     image_options >"$image/lib/lectern.options"
     archive_classes "$image/lib/$archive"
     windows_launcher $flag $archive >"$image/bin/lectern.bat"
-    unix_launcher $flag $archive >"$image/bin/lectern"
-    chmod +x "$image/bin/lectern"
+    # Last and at once, as its presence tells that the image is whole, and its time of which sources.
+    unix_launcher $flag $archive >"$out/launcher"
+    chmod +x "$out/launcher"
+    touch -r "$out/classes.stamp" "$out/launcher"
+    mv "$out/launcher" "$image/bin/lectern"
 }
 
 verb_echo() { # --port P: a bare WebSocket echo server on Lectern's classes, for conformance suites
@@ -546,8 +549,9 @@ verb_check() { # all forms, their modules, the audit, the same bytes twice, the 
         ./build.sh test -n '.*(SourceRules|Architecture|Audit|ServiceFiles)Test'
     verify "a million mutated WebSocket frames, twice, meet only the protocol's failures" ./build.sh fuzz
     sed -n 's/^fuzz: /         /p' "$out/check.log"
-    verify "build.sh is sound" bash -n build.sh
-    verify ".ci/run is sound" bash -n .ci/run
+    if command -v shellcheck >/dev/null; then
+        verify "the scripts are sound" shellcheck build.sh .ci/run examples/clients/send.sh "$out/image/bin/lectern"
+    fi
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]
 }
