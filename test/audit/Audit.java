@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,6 @@ public final class Audit {
         addOptions();
         addLimits(classes);
         addModules();
-        addLines();
         return text.toString();
     }
 
@@ -142,29 +140,6 @@ public final class Audit {
             throw new IllegalStateException(out.toString());
         }
         return out.toString();
-    }
-
-    private void addLines() throws IOException {
-        heading("Lines", "Of source, comments and empty lines included.");
-        row("package", "files", "lines");
-        row("---", "---", "---");
-        var sizes = new TreeMap<String, List<Long>>();
-        try (var files = Files.walk(SOURCES)) {
-            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                try (var lines = Files.lines(file)) {
-                    var name = SOURCES.relativize(file.getParent()).toString().replace('\\', '/');
-                    sizes.computeIfAbsent(name.isEmpty() ? "module" : name, key -> new ArrayList<>())
-                            .add(lines.count());
-                }
-            }
-        }
-        sizes.forEach((name, lines) -> row(name, lines.size(), sum(lines)));
-        row("all", sizes.values().stream().mapToInt(List::size).sum(),
-                sizes.values().stream().mapToLong(Audit::sum).sum());
-    }
-
-    private static long sum(List<Long> lines) {
-        return lines.stream().mapToLong(Long::longValue).sum();
     }
 
     private void heading(String title, String question) {
