@@ -63,7 +63,7 @@ final class EmulatorApi {
 
     Reply serve(EmulatorCall call) {
         catchUp();
-        var reply = answer(call, fault(call));
+        var reply = answer(call);
         log.add(call.line() + " " + reply.status());
         if (log.size() > MAX_LOGGED_REQUESTS) {
             log.poll();
@@ -71,7 +71,7 @@ final class EmulatorApi {
         return reply;
     }
 
-    /** What goes wrong with a request: faults that wait for it first, chance second. */
+    /** What goes wrong with a request that is admitted: faults that wait for it first, chance second. */
     private Optional<EmulatorFault> fault(EmulatorCall call) {
         var drawn = plan.fault(random.nextDouble());
         var waiting = planned.stream().filter(candidate -> call.line().startsWith(candidate.call)).findFirst();
@@ -106,9 +106,10 @@ final class EmulatorApi {
         past = Optional.empty();
     }
 
-    private Reply answer(EmulatorCall call, Optional<EmulatorFault> fault) {
+    private Reply answer(EmulatorCall call) {
         try {
             admit(call);
+            var fault = fault(call);
             return fault.isPresent() ? struck(call, fault.get()) : reply(EmulatorFault.Ending.ANSWER, 200, route(call));
         } catch (EmulatorError error) {
             return reply(EmulatorFault.Ending.ERROR, error.status, error.body);

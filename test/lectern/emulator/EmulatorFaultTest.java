@@ -53,6 +53,14 @@ class EmulatorFaultTest extends EmulatorTests {
     }
 
     @Test
+    void waitsForARequestThatIsAdmitted() throws Exception {
+        notion.emulator.next("GET", EmulatorFault.CONFLICT);
+
+        assertEquals(401, notion.send(notion.request(ME).setHeader("Authorization", "Bearer other")).status());
+        assertEquals(409, notion.query(ME).status());
+    }
+
+    @Test
     void saysThatTheBlocksAreUsedUp() throws Exception {
         notion.dataSource();
         notion.emulator.next("POST", EmulatorFault.BLOCK_LIMIT);
