@@ -1,5 +1,7 @@
 # The verbs of build.sh, for those who have just; `./build.sh` explains them.
 
+set positional-arguments
+
 _default:
     @./build.sh
 
@@ -7,19 +9,19 @@ compile:
     ./build.sh compile
 
 run *ARGS:
-    ./build.sh run {{ARGS}}
+    ./build.sh run "$@"
 
 demo *ARGS:
-    ./build.sh demo {{ARGS}}
+    ./build.sh demo "$@"
 
 test *ARGS:
-    ./build.sh test {{ARGS}}
+    ./build.sh test "$@"
 
 fuzz:
     ./build.sh fuzz
 
 bench *ARGS:
-    ./build.sh bench {{ARGS}}
+    ./build.sh bench "$@"
 
 check:
     ./build.sh check
@@ -37,7 +39,7 @@ image:
     ./build.sh image
 
 echo *ARGS:
-    ./build.sh echo {{ARGS}}
+    ./build.sh echo "$@"
 
 all:
     ./build.sh all
