@@ -96,6 +96,9 @@ async function look({ tabId, address, anew }) {
     show();
     if (course) {
         try {
+            if (await isDeaf(tabId)) {
+                throw new Failure("This page was open before the extension was there: reload it.", 0);
+            }
             looking.survey = await collector(tabId).survey(course);
             looking.state = "ready";
         } catch (failure) {
@@ -153,6 +156,12 @@ async function inPage(tabId, request) {
         }
         return { status: 0, error: "The page does not answer: reload it." };
     }
+}
+
+/** Whether a page that has loaded does not answer at all: then no waiting helps. */
+async function isDeaf(tabId) {
+    const answer = await api.tabs.sendMessage(tabId, { do: "listen" }).catch(() => null);
+    return !answer && (await api.tabs.get(tabId)).status === "complete";
 }
 
 function sleep(ms) {

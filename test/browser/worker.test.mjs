@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 
+/** A tab in which no script of the extension runs. */
+const DEAF = 9;
 const listeners = {};
 let letGo;
 const captions = new Promise(resolve => { letGo = () => resolve({ status: 404 }); });
@@ -40,7 +42,15 @@ globalThis.browser = {
         onMessage: { addListener: () => {} },
         getURL: () => "extension://x/", getPlatformInfo: () => {},
     },
-    tabs: { sendMessage: async (_, request) => request.do === "get" ? page(request) : { error: "not here" } },
+    tabs: {
+        sendMessage: async (tab, request) => {
+            if (tab === DEAF) {
+                throw new Error("Receiving end does not exist.");
+            }
+            return request.do === "get" ? page(request) : { error: "not here" };
+        },
+        get: async () => ({ status: "complete" }),
+    },
     action: { setBadgeText: () => {}, setBadgeBackgroundColor: () => {} },
 };
 
@@ -51,20 +61,32 @@ async function until(condition) {
     assert.ok(condition(), JSON.stringify(view));
 }
 
-test("a capture that waits for another's end is of the course asked for, on a full disk too", async context => {
-    let leave;
-    // Nothing keeps the process then, whether the test passed or not.
-    context.after(() => {
-        letGo();
-        leave();
-    });
+let tell;
+let leave;
+
+before(async () => {
     await import("../../examples/extension/worker.js");
-    let tell;
     await listeners.connect({
         name: "popup", postMessage: message => { view = message; },
         onDisconnect: { addListener: listener => { leave = listener; } },
         onMessage: { addListener: listener => { tell = listener; } },
     });
+});
+
+// Nothing keeps the process then, whether the tests passed or not.
+after(() => {
+    letGo();
+    leave();
+});
+
+test("a page that was open before the extension is to be reloaded, which is told at once", async () => {
+    tell({ do: "look", tabId: DEAF, address: course("first") });
+
+    await until(() => view.seen?.state === "failed");
+    assert.match(view.seen.why, /reload it/);
+});
+
+test("a capture that waits for another's end is of the course asked for, on a full disk too", async () => {
     tell({ do: "look", tabId: 1, address: course("first") });
     await until(() => view.seen?.state === "ready");
     tell({ do: "start", language: "en", sections: [0], again: false });
