@@ -3,10 +3,14 @@ package lectern.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,6 +132,46 @@ class PageCheckTest {
         var swapped = new ArrayList<>(course);
         Collections.swap(swapped, 0, 1);
         assertNotEquals(List.of(), compare(swapped).wrong());
+    }
+
+    /** All that the verdict is about, changed behind Lectern's back in the page of the first lecture. */
+    @Test
+    void seesWhatLecternWouldNotWrite() throws Exception {
+        try (var reader = new NotionReader(notion.url(), notion.token())) {
+            var page = reader.pages(notion.databaseId()).stream().filter(row -> row.items("properties", "Name", "title")
+                    .getFirst().text("plain_text").orElseThrow().equals("Why write things down")).findFirst()
+                    .orElseThrow();
+            var id = page.text("id").orElseThrow();
+            var toggle = reader.children(id).getFirst().text("id").orElseThrow();
+            var code = reader.children(toggle).getFirst().text("id").orElseThrow();
+
+            send("PATCH", "blocks/" + code, "{'code':{'language':'java'}}");
+            assertWrong("block should be \"code in plain text\", but is \"code in java\"");
+            send("PATCH", "pages/" + id, "{'properties':{'Tag':{'multi_select':[{'name':'Section'}]}}}");
+            assertWrong("Tag should be \"Lecture\", but is \"Section\"");
+            send("PATCH", "blocks/" + toggle, "{'toggle':{'rich_text':[{'text':{'content':'Notes'}}]}}");
+            assertWrong("the page holds something else than one toggle \"Script\"");
+            send("POST", "pages", "{'parent':{'data_source_id':'" + page.text("parent", "data_source_id").orElseThrow()
+                    + "'},'properties':{'Name':{'title':[{'text':{'content':'Why write things down'}}]},'Number':"
+                    + "{'number':1},'Parent':{'relation':[{'id':'" + page.items("properties", "Parent", "relation")
+                    .getFirst().text("id").orElseThrow() + "'}]}}}");
+            assertEquals("two pages are \"1. Why write things down\"", compare(course).wrong().getFirst());
+        }
+    }
+
+    private void assertWrong(String what) throws Exception {
+        var wrong = compare(course).wrong();
+        assertTrue(wrong.contains("Why write things down: " + what), wrong::toString);
+    }
+
+    private void send(String method, String path, String body) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(notion.url() + "/v1/" + path))
+                    .header("Authorization", "Bearer " + notion.token()).header("Notion-Version", "2026-03-11")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, response.statusCode(), response.body());
+        }
     }
 
     /** The course, but with another value in its first message. */
