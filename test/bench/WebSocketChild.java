@@ -32,6 +32,7 @@ import lectern.websocket.WebSocketServer;
 final class WebSocketChild {
     /** Of the plain echo, for each connection: some messages, so that the sockets are all that it costs. */
     private static final int PLAIN_BUFFER_BYTES = 128 * 1024;
+    private static final Outcome.Saved SAVED = new Outcome.Saved("page", "https://example.com/page", 1, 12);
 
     private WebSocketChild() {}
 
@@ -65,7 +66,7 @@ final class WebSocketChild {
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 for (var next = agenda.take(); next.isPresent(); next = agenda.take()) {
-                    queue.settle(next.get(), new Outcome.Saved("page", "https://example.com/page", 1, 12));
+                    queue.settle(next.get(), SAVED);
                     agenda.done(next.get());
                 }
             } catch (InterruptedException never) {
