@@ -28,12 +28,18 @@ die() {
 
 # ---- the JDK ----
 
+# The version of the JDK or image in a folder, such as 25.0.3.
+java_version() {
+    sed -n 's/^JAVA_VERSION="\([^"]*\).*/\1/p' "$1/release"
+}
+
 # The major version of the JDK in a folder; 0 if there is none.
 jdk_version() {
     local version=
     if [ -x "$1/bin/javac" ] && [ -f "$1/release" ]; then
-        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+        version=$(java_version "$1")
     fi
+    version=${version%%[!0-9]*}
     echo "${version:-0}"
 }
 
@@ -310,7 +316,8 @@ archive_classes() { # FILE
 verb_image() { # build/image, the program with a Java runtime of its own: build/image/bin/lectern
     local image=$out/image flag=-XX:SharedArchiveFile= archive=lectern.jsa
     verb_jar
-    unchanged_since "$image/bin/lectern" build.sh src && return
+    unchanged_since "$image/bin/lectern" build.sh src &&
+        [ "$(java_version "$image")" = "$(java_version "$JAVA_HOME")" ] && return
     [ "$(jdk_version "$JAVA_HOME")" -lt 25 ] || flag=-XX:AOTCache= archive=lectern.aot
     rm -rf "$image"
     # No TLS with elliptic curves without jdk.crypto.ec, until JDK 22 has it in java.base; jdeps cannot see it.
