@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import lectern.json.JsonParser;
 import lectern.json.JsonValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmulatorBlockTest extends EmulatorTests {
     private static final String SCRIPT = NotionCalls.toggle("Script", NotionCalls.code("one", "two"));
@@ -44,6 +48,23 @@ class EmulatorBlockTest extends EmulatorTests {
         assertEquals("onetwo", EmulatorText.plain(code.at("code", "rich_text").orElseThrow()));
         assertEquals("block_id", code.text("parent", "type").orElseThrow());
         assertFalse(code.isTrue("has_children"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "'quote':{'rich_text':[],'color':'red'}", "'numbered_list_item':{'rich_text':[],'color':'default'}",
+        "'to_do':{'rich_text':[],'color':'default','checked':true}", "'divider':{}",
+        "'callout':{'rich_text':[],'color':'default','icon':{'type':'emoji','emoji':'\u2728'}}",
+        "'heading_4':{'rich_text':[],'color':'default','is_toggleable':false}",
+        "'code':{'rich_text':[],'caption':[],'language':'c'}"})
+    void givesABlockBackAsItCame(String block) throws Exception {
+        var page = notion.row("x", "", "{" + block + "}").text("id");
+
+        var kept = notion.query("/v1/blocks/" + page + "/children").results().getFirst();
+
+        var type = kept.text("type").orElseThrow();
+        var sent = JsonParser.parse(("{" + block.replace('\'', '"') + "}").getBytes(StandardCharsets.UTF_8));
+        assertEquals(sent.at(type).orElseThrow(), kept.at(type).orElseThrow());
     }
 
     @Test

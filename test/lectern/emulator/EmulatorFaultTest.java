@@ -76,6 +76,7 @@ class EmulatorFaultTest extends EmulatorTests {
 
         assertEquals(502, answer.status());
         assertTrue(answer.response().body().startsWith("<html>"));
+        assertTrue(answer.response().headers().firstValue("cf-ray").isPresent());
     }
 
     @Test

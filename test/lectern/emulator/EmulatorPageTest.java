@@ -173,6 +173,9 @@ class EmulatorPageTest extends EmulatorTests {
         var id = notion.row("x").text("id");
 
         assertEquals("\u2728", update(id, "{'icon':{'emoji':'\u2728'}}").text("icon", "emoji"));
+        var url = "https://example.org/i.png";
+        assertEquals(url, update(id, "{'icon':{'type':'external','external':{'url':'" + url + "'}}}")
+                .text("icon", "external", "url"));
         assertEquals(JsonValue.JsonNull.NULL, update(id, "{'icon':null}").json().at("icon").orElseThrow());
     }
 

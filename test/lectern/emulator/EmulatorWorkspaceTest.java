@@ -146,6 +146,8 @@ class EmulatorWorkspaceTest extends EmulatorTests {
 
             assertEquals(List.of("Lecture 1", "A lecture", "Lectures"),
                     names(calls.call("POST", "/v1/search", "{'query':'lecture'}")));
+            assertEquals(List.of("Lectures", "A lecture", "Lecture 1"), names(calls.call("POST", "/v1/search",
+                    "{'query':'lecture','sort':{'timestamp':'last_edited_time','direction':'ascending'}}")));
             assertEquals(List.of("Lectures"), names(calls.call("POST", "/v1/search",
                     "{'filter':{'property':'object','value':'data_source'}}")));
             calls.emulator.disturb(FaultPlan.parse("lag=2"));
