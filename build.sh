@@ -557,7 +557,8 @@ verb_check() { # all forms, their modules, the audit, the same bytes twice, the 
     verify "a million mutated WebSocket frames, twice, meet only the protocol's failures" ./build.sh fuzz
     sed -n 's/^fuzz: /         /p' "$out/check.log"
     if command -v shellcheck >/dev/null; then
-        verify "the scripts are sound" shellcheck build.sh .ci/run examples/clients/send.sh "$out/image/bin/lectern"
+        verify "the scripts are sound" \
+            shellcheck -S warning build.sh .ci/run examples/clients/send.sh "$out/image/bin/lectern"
     fi
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]
