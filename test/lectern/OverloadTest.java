@@ -59,6 +59,13 @@ class OverloadTest {
                 overload("-Xmx64m", message("\"And now we look at what this does.\",", MESSAGE_BYTES)));
     }
 
+    /** Of a text some copies are made while it is decoded. */
+    @Test
+    void refusesATextThatCannotBeDecodedInTheHeap() throws Exception {
+        assertEquals(Map.of("close 1009", CLIENTS),
+                overload("-Xmx64m", message("\"" + "\u8a9e".repeat(4 << 20) + "\",", 13 << 20)));
+    }
+
     @Test
     void refusesWhatTheParserWouldBlowUp() throws Exception {
         assertEquals(Map.of("close 1009", CLIENTS), overload("-Xmx128m", message("0,", MESSAGE_BYTES / 4)));
@@ -71,7 +78,7 @@ class OverloadTest {
         var title = "Section 1: A" + part.repeat((MESSAGE_BYTES - 1000) / partBytes);
         var message = new String(message("\"line\",", 500), StandardCharsets.UTF_8).replace("Section 1: A", title);
 
-        var ends = overload("-Xmx128m", message.getBytes(StandardCharsets.UTF_8));
+        var ends = overload("-Xmx512m", message.getBytes(StandardCharsets.UTF_8));
 
         ends.keySet().remove("close 1013");
         assertEquals(1, ends.size(), ends.toString());

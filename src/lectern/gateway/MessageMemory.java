@@ -13,6 +13,8 @@ import java.nio.ByteOrder;
 public final class MessageMemory {
     /** For each byte: the message, the contents of its strings, and the lines joined. */
     private static final long COPIES = 3;
+    /** For each byte of the longest string: that one is decoded, each byte to a UTF-16 unit at worst, and hashed. */
+    private static final long DECODING_COPIES = 6;
     /** A value with its text, and its places in lists. */
     private static final long VALUE_BYTES = 76;
     private static final long ARRAY_BYTES = 64;
@@ -32,22 +34,28 @@ public final class MessageMemory {
     /** An upper bound in bytes for what is valid JSON; for anything else, that of what it begins like. */
     public static long of(byte[] utf8) {
         long bytes = COPIES * utf8.length;
-        boolean inString = false;
+        int longest = 0;
         for (int at = 0; at < utf8.length; at++) {
-            at = inString ? skipPlain(utf8, at) : at;
-            byte next = utf8[at];
-            if (inString) {
-                at += next == '\\' ? 1 : 0;
-                inString = next != '"';
-            } else {
-                inString = next == '"';
-                bytes += beside(next);
+            bytes += beside(utf8[at]);
+            if (utf8[at] == '"') {
+                int end = endOfString(utf8, at + 1);
+                longest = Math.max(longest, end - at);
+                at = end;
             }
         }
-        return bytes;
+        return bytes + DECODING_COPIES * longest;
     }
 
-    /** The next quote or backslash; or one of the last bytes. Eight at a time, as most of a message is text. */
+    /** The quote that ends the string, whose content begins here; without one, the end of the text or beyond. */
+    private static int endOfString(byte[] utf8, int from) {
+        int at = skipPlain(utf8, from);
+        while (at < utf8.length && utf8[at] != '"') {
+            at = skipPlain(utf8, at + (utf8[at] == '\\' ? 2 : 1));
+        }
+        return at;
+    }
+
+    /** The next quote or backslash; or one of the last bytes, or beyond. By eights, as most of a message is text. */
     private static int skipPlain(byte[] utf8, int from) {
         int at = from;
         for (; at <= utf8.length - Long.BYTES; at += Long.BYTES) {
@@ -57,7 +65,7 @@ public final class MessageMemory {
                 return at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
             }
         }
-        return Math.min(at, utf8.length - 1);
+        return at;
     }
 
     private static long beside(byte next) {

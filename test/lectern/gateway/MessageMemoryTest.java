@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageMemoryTest {
     private static final int COPIES = 3;
+    private static final int COPIES_OF_LONGEST = 9;
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "ab", ",[{:", "\\\"", "\\\\", "\\\\\\\"", "\\u0022", "ł", "語", "🧭"})
@@ -19,10 +20,18 @@ class MessageMemoryTest {
                 var text = "x".repeat(before) + special + "y".repeat(after);
                 int bytes = text.getBytes(StandardCharsets.UTF_8).length;
 
-                assertEquals(memory("[\"\",0,{}]") + COPIES * bytes, memory("[\"" + text + "\",0,{}]"), text);
-                assertEquals(memory("[\"") + COPIES * bytes, memory("[\"" + text), text);
+                assertEquals(memory("[\"\",0,{}]") + COPIES_OF_LONGEST * bytes, memory("[\"" + text + "\",0,{}]"),
+                        text);
+                assertEquals(memory("[\"") + COPIES_OF_LONGEST * bytes, memory("[\"" + text), text);
             }
         }
+    }
+
+    @Test
+    void takesOneTextAtATimeForItsDecoding() {
+        var one = "[\"0123456789\"";
+
+        assertEquals(memory(one) + memory(",") + COPIES * 10, memory(one + ",\"012345\\u\""));
     }
 
     @Test
