@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -212,7 +213,10 @@ class CoreModelTest {
         private void check() {
             var open = new HashSet<QueuedLecture.Identity>();
             var failed = new HashSet<Long>();
+            var counts = new EnumMap<LectureState, Integer>(LectureState.class);
+            List.of(LectureState.values()).forEach(state -> counts.put(state, 0));
             for (var status : statuses()) {
+                counts.merge(status.state(), 1, Integer::sum);
                 if (status.state() == LectureState.FAILED) {
                     failed.add(status.lecture().id());
                 }
@@ -223,6 +227,10 @@ class CoreModelTest {
             assertEquals(intake.parked().list().stream().map(parked -> parked.lecture().id())
                     .collect(Collectors.toSet()), failed);
             assertEquals(open.size() - failed.size(), agenda.size());
+            assertEquals(counts, board.summary().counts());
+            var batch = board.summary().batch();
+            assertEquals(agenda.size(), batch.total() - batch.through());
+            assertTrue(batch.through() >= 0, batch.toString());
         }
 
         private void settle() throws InterruptedException, StorageException {
