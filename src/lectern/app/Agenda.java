@@ -44,7 +44,7 @@ public final class Agenda {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition ended = lock.newCondition();
+    private final Condition resting = lock.newCondition(); // signalled by nobody
     /** A section without lectures is not kept; one of whose a lecture is taken is in neither set below. */
     private final Map<SyncKey, Lane> lanes = new HashMap<>();
     /** Where each page's lectures wait: all with the section of the first, lest they be written in another order. */
@@ -133,7 +133,7 @@ public final class Agenda {
                 }
                 if (!rested) {
                     rested = true;
-                    ended.awaitNanos(REST.toNanos());
+                    resting.awaitNanos(REST.toNanos());
                     continue;
                 }
                 var wakes = asleep.isEmpty() || asleep.first().wakes().isAfter(deadline)
@@ -236,7 +236,6 @@ public final class Agenda {
         lock.lock();
         try {
             closed = true;
-            ended.signalAll();
             changed.signalAll();
         } finally {
             lock.unlock();
