@@ -42,6 +42,7 @@ class AgendaTest {
         var late = Samples.queued(9, 3, 9);
         add(late, elsewhere, third);
         var taken = List.of(take(), take(), take());
+        assertSame(elsewhere, taken.getFirst());
         taken.reversed().forEach(lecture -> agenda.later(lecture, failures -> Duration.ZERO));
 
         assertEquals(List.of(third, elsewhere, late), List.of(take(), take(), take()));
@@ -191,7 +192,7 @@ class AgendaTest {
         add(first);
         agenda.later(take(), failures -> HOUR);
         now.set(Instant.EPOCH.plus(HOUR).minusNanos(1));
-        var taker = startTaking();
+        var taker = startTaking(Thread.State.TIMED_WAITING);
 
         now.set(Instant.EPOCH.plus(HOUR));
         add(elsewhere);
@@ -244,7 +245,7 @@ class AgendaTest {
 
     @Test
     void takeWaitsForLecture() throws Exception {
-        var taker = startTaking();
+        var taker = startTaking(Thread.State.WAITING);
 
         add(first);
 
@@ -255,7 +256,7 @@ class AgendaTest {
     void takeWaitsForRestOfSection() throws Exception {
         add(first, second);
         var taken = take();
-        var taker = startTaking();
+        var taker = startTaking(Thread.State.WAITING);
 
         agenda.done(taken);
 
@@ -263,8 +264,19 @@ class AgendaTest {
     }
 
     @Test
+    void takeWaitsForLectureThatIsToBeTriedAgain() throws Exception {
+        add(first);
+        var taken = take();
+        var taker = startTaking(Thread.State.WAITING);
+
+        agenda.later(taken, failures -> Duration.ZERO);
+
+        assertSame(first, taker.get().orElseThrow());
+    }
+
+    @Test
     void closeWakesTaker() throws Exception {
-        var taker = startTaking();
+        var taker = startTaking(Thread.State.WAITING);
 
         agenda.close();
 
@@ -327,11 +339,11 @@ class AgendaTest {
         return lecture;
     }
 
-    /** A taker on a thread of its own, which waits already. */
-    private FutureTask<Optional<QueuedLecture>> startTaking() {
+    /** A taker on a thread of its own, which waits already: for a time or for ever. */
+    private FutureTask<Optional<QueuedLecture>> startTaking(Thread.State waiting) {
         var task = new FutureTask<>(agenda::take);
         var thread = Thread.ofPlatform().daemon().name("taker").start(task);
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread.getState() != waiting) {
             assertTrue(thread.isAlive(), "the taker did not wait");
             Thread.onSpinWait();
         }

@@ -20,6 +20,7 @@ final class ScriptedNotebook implements Notebook {
     final Deque<Opening> openings = new ArrayDeque<>();
     final Queue<Supplier<Outcome>> outcomes = new ConcurrentLinkedQueue<>();
     final List<String> written = new CopyOnWriteArrayList<>();
+    final Queue<Supplier<Optional<Duration>>> rests = new ArrayDeque<>();
     final List<Integer> tidied = new ArrayList<>(); // how many were written by then
 
     ScriptedNotebook(Agenda agenda) {
@@ -44,6 +45,6 @@ final class ScriptedNotebook implements Notebook {
     @Override
     public Optional<Duration> tidy() {
         tidied.add(written.size());
-        return Optional.empty();
+        return rests.isEmpty() ? Optional.empty() : rests.remove().get();
     }
 }

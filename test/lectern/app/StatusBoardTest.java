@@ -99,6 +99,7 @@ class StatusBoardTest {
 
         assertEquals(List.of(1, 1, 1),
                 List.of(count(LectureState.SAVED), count(LectureState.FAILED), count(LectureState.WAITING)));
+        assertEquals(List.of(), board.changesSince(board.version()).orElseThrow().changed());
     }
 
     @Test
@@ -114,46 +115,6 @@ class StatusBoardTest {
 
         assertEquals(List.of("Topics", "Topics", "Bonus"), sections.stream().map(s -> s.title().name()).toList());
         assertEquals(List.of(4L, 5L, 3L), sections.get(0).lectures().stream().map(s -> s.lecture().id()).toList());
-    }
-
-    @Test
-    void countsWorkSinceNothingWasLeftToDo() {
-        accept(lecture);
-        done(lecture);
-        accept(Samples.queued(2, 1, 2));
-        accept(Samples.queued(3, 1, 3));
-        board.emit(new LecternEvent.LectureParked(Samples.queued(3, 1, 3), "no"));
-
-        assertEquals(new BoardSummary.Batch(1, 2, NOW), board.summary().batch());
-    }
-
-    @Test
-    void countsALectureThatIsRetriedOnce() {
-        lectures(3).forEach(this::accept);
-        park(lecture);
-
-        board.emit(new LecternEvent.LectureReopened(lecture));
-
-        assertEquals(new BoardSummary.Batch(0, 3, NOW), board.summary().batch());
-    }
-
-    @Test
-    void countsNoFailureOfAnEarlierBatch() {
-        board.restore(new LectureQueue.Entry(Samples.queued(2, 1, 2), Optional.of(new Outcome.Refused("no"))));
-        accept(lecture);
-        board.emit(new LecternEvent.LectureDiscarded(Samples.queued(2, 1, 2), "as asked"));
-
-        assertEquals(new BoardSummary.Batch(0, 1, NOW), board.summary().batch());
-    }
-
-    @Test
-    void countsALectureThatIsRetriedOnceThoughItIsNotShown() {
-        lectures(MAX_LECTURES + 2).forEach(this::accept);
-        lectures(MAX_LECTURES + 1).forEach(this::park);
-
-        lectures(MAX_LECTURES + 1).forEach(parked -> board.emit(new LecternEvent.LectureReopened(parked)));
-
-        assertEquals(new BoardSummary.Batch(0, MAX_LECTURES + 2, NOW), board.summary().batch());
     }
 
     @Test
@@ -287,6 +248,7 @@ class StatusBoardTest {
         accept(lecture);
 
         assertEquals(version + 1, waiter.get());
+        assertEquals(version + 1, board.version());
     }
 
     @Test

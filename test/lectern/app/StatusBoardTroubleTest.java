@@ -44,6 +44,16 @@ class StatusBoardTroubleTest {
     }
 
     @Test
+    void pausedRequestsAreShownUntilTheyGoOn() {
+        board.emit(new LecternEvent.NotebookOpened("Notes", 1, Duration.ZERO));
+
+        board.emit(new LecternEvent.RequestsPaused(Duration.ofSeconds(3), "rate limit"));
+
+        assertEquals(new BoardSummary.Notes(BoardSummary.NotesState.OPEN, "Notes", Optional.of(NOW.plusSeconds(3))),
+                board.summary().notebook());
+    }
+
+    @Test
     void storageFailureIsShownUntilSomethingIsKeptAgain() {
         board.emit(new LecternEvent.StorageFailed("disk full", false));
         assertEquals("disk full", board.summary().storageFailure());
