@@ -200,6 +200,13 @@ class JsonParserTest {
     }
 
     @Test
+    void depthIsNotTheNumberOfContainers() throws JsonException {
+        var wide = "[[" + "{},[],".repeat(JsonParser.MAX_DEPTH) + "0]]";
+
+        assertEquals(wide, JsonWriter.text(parse(wide)));
+    }
+
+    @Test
     void namesTheByteOrderMark() {
         var refused = assertThrows(JsonException.class, () -> parse("\uFEFF{}"));
 
@@ -214,6 +221,9 @@ class JsonParserTest {
         "{\"a\" 1}         | expected ':' but found '1' at line 1, column 6 (offset 5)",
         "[1,]              | expected a value but found ']' at line 1, column 4 (offset 3)",
         "[nul]             | expected 'null' but found ']' at line 1, column 5 (offset 4)",
+        "[tru e]           | expected 'true' but found ' ' at line 1, column 5 (offset 4)",
+        "[~]               | expected a value but found '~' at line 1, column 2 (offset 1)",
+        "[\u007F]          | expected a value but found U+007F at line 1, column 2 (offset 1)",
         "[-]               | expected a digit but found ']' at line 1, column 3 (offset 2)",
         "[1] 2             | expected the end of the text but found '2' at line 1, column 5 (offset 4)",
         "[\"abc            | expected a character or '\"' but found the end of the text at line 1, column 6 (offset 5)",

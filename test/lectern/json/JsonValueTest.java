@@ -3,6 +3,7 @@ package lectern.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,7 +58,8 @@ class JsonValueTest {
     }
 
     @Test
-    void convertsLiteralsUpToTheLimitOnly() {
+    void convertsLiteralsUpToTheLimitOnly() throws JsonException {
+        assertEquals(OptionalLong.of(7), parse(" ".repeat(400) + "7").wholeNumber());
         assertEquals(OptionalLong.of(1), new JsonValue.JsonNumber("1." + "0".repeat(398)).wholeNumber());
         assertEquals(OptionalLong.empty(), new JsonValue.JsonNumber("1." + "0".repeat(399)).wholeNumber());
     }
@@ -68,9 +70,9 @@ class JsonValueTest {
         "3e2", "1E400", "4.35", "12345678901.234", "99999999999999.9", "0.30000000000000004"
     })
     void doublesAreTheNearest(String literal) throws JsonException {
-        byte[] text = (" " + literal + " ").getBytes(StandardCharsets.US_ASCII);
+        var number = (JsonValue.JsonNumber) parse(" " + literal + " ");
 
-        assertEquals(Double.parseDouble(literal), ((JsonValue.JsonNumber) JsonParser.parse(text)).doubleValue());
+        assertEquals(Double.parseDouble(literal), number.doubleValue());
     }
 
     @ParameterizedTest
@@ -87,6 +89,15 @@ class JsonValueTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', value = {
+        "1, 2", "1, 1.0", "'\"a\"', '\"b\"'", "'\"1\"', 1", "'{\"a\":1}', '{\"a\":2}'", "'{\"a\":1}', '{\"b\":1}'",
+        "'{\"a\":1}', '{}'", "[1], [2]"
+    })
+    void valuesThatDifferAreNotEqual(String one, String other) throws JsonException {
+        assertNotEquals(parse(one), parse(other));
+    }
+
     @Test
     void printsNoContent() {
         assertEquals("string of 6 characters", SAMPLE.at("a", "text").orElseThrow().toString());
@@ -98,5 +109,9 @@ class JsonValueTest {
         var members = ((JsonValue.JsonObject) SAMPLE).members();
 
         assertThrows(UnsupportedOperationException.class, members::clear);
+    }
+
+    private static JsonValue parse(String text) throws JsonException {
+        return JsonParser.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 }
