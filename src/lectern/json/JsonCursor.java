@@ -2,7 +2,9 @@ package lectern.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,7 +17,10 @@ import java.util.Arrays;
 final class JsonCursor {
     /** What {@link #peek} says at the end; as a byte (0xFF) it occurs in no UTF-8, so it is no content either. */
     private static final int END = -1;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+    /** What the JDK decodes malformed UTF-8 to. */
+    private static final int NOT_UTF8 = 0xFFFD;
+    private static final int MAX_CHARACTER_BYTES = 4;
 
     /** So much is looked at in advance. */
     static final int BLOCK_BYTES = 4096;
@@ -47,11 +52,6 @@ final class JsonCursor {
         this.bytes = bytes;
         this.isUtf8 = isUtf8;
         this.end = bytes.length;
-    }
-
-    boolean startsWithByteOrderMark() {
-        int length = BYTE_ORDER_MARK.length;
-        return end >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
     int position() {
@@ -199,39 +199,14 @@ final class JsonCursor {
         return b < 0 || b >= ' ' && b != '"' && b != '\\';
     }
 
-    /** Refuses the first character that is not UTF-8, between {@code from} and the position; ASCII passes in eights. */
+    /** Refuses the first character that is not UTF-8, between {@code from} and the position. */
     private void requireUtf8(int from) throws JsonException {
-        int to = position;
-        int at = from;
-        while (at < to) {
-            int length = at <= to - Long.BYTES && ((long) WORDS.get(bytes, at) & HIGH_BITS) == 0 ? Long.BYTES
-                    : lengthOfCharacter(at);
-            if (length == 0) {
-                position = at;
-                throw expected("UTF-8");
-            }
-            at += length;
+        int length = position - from;
+        var text = ByteBuffer.wrap(bytes, from, length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(text, CharBuffer.allocate(length), true).isMalformed()) {
+            position = text.position();
+            throw expected("UTF-8");
         }
-    }
-
-    /** Bytes of the character at {@code at}; 0 if they are not well-formed (Unicode Standard, table 3-7). */
-    private int lengthOfCharacter(int at) {
-        int lead = bytes[at] & 0xFF;
-        int length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-        if (length < 2) {
-            return length;
-        }
-        if (length > end - at) {
-            return 0;
-        }
-        int second = bytes[at + 1] & 0xFF;
-        int lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        int highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        boolean valid = second >= lowest && second <= highest;
-        for (int i = 2; i < length; i++) {
-            valid &= (bytes[at + i] & 0xC0) == 0x80;
-        }
-        return valid ? length : 0;
     }
 
     JsonException expected(String what) {
@@ -247,11 +222,13 @@ final class JsonCursor {
         if (atEnd()) {
             return "the end of the text";
         }
-        int length = lengthOfCharacter(position);
-        if (length == 0) {
-            return "byte 0x%02X".formatted(bytes[position]);
-        }
+        int length = Math.min(end - position, MAX_CHARACTER_BYTES);
         int character = new String(bytes, position, length, StandardCharsets.UTF_8).codePointAt(0);
-        return character >= ' ' && character <= '~' ? "'" + (char) character + "'" : "U+%04X".formatted(character);
+        return switch (character) {
+            case BYTE_ORDER_MARK -> "a byte order mark";
+            case NOT_UTF8 -> "byte 0x%02X".formatted(bytes[position]);
+            default -> character >= ' ' && character <= '~' ? "'" + (char) character + "'"
+                    : "U+%04X".formatted(character);
+        };
     }
 }

@@ -81,9 +81,6 @@ public final class JsonParser {
     }
 
     private JsonValue document() throws JsonException {
-        if (cursor.startsWithByteOrderMark()) {
-            throw cursor.failure("a byte order mark must not precede JSON");
-        }
         var value = value();
         cursor.skipWhiteSpace();
         if (!cursor.atEnd()) {

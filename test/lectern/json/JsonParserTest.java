@@ -210,7 +210,8 @@ class JsonParserTest {
     void namesTheByteOrderMark() {
         var refused = assertThrows(JsonException.class, () -> parse("\uFEFF{}"));
 
-        assertEquals("a byte order mark must not precede JSON at line 1, column 1 (offset 0)", refused.getMessage());
+        assertEquals("expected a value but found a byte order mark at line 1, column 1 (offset 0)",
+                refused.getMessage());
     }
 
     @ParameterizedTest
