@@ -6,14 +6,12 @@ package lectern.json;
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final String reason;
     private final int offset;
     private final int line;
     private final int column;
 
     private JsonException(String reason, int offset, int line, int column) {
         super(reason + " at line " + line + ", column " + column + " (offset " + offset + ")");
-        this.reason = reason;
         this.offset = offset;
         this.line = line;
         this.column = column;
@@ -33,11 +31,6 @@ public final class JsonException extends Exception {
             }
         }
         return new JsonException(reason, position, line, column);
-    }
-
-    /** What is wrong, without the position: {@code expected ',' or '}' but found 'x'}. */
-    public String reason() {
-        return reason;
     }
 
     /** Bytes before the offending character, so 0 at the start of the text. */

@@ -17,6 +17,8 @@ import java.util.function.BiConsumer;
  *
  * <p>The look-ups ({@link #at}, {@link #text}, {@link #items}) never throw: what is not there, or is of another type,
  * is empty. Whoever must tell the two apart asks {@link #at} and switches over the type.
+ *
+ * <p>No {@code toString} shows a text: that may be a transcript, and those stay out of logs.
  */
 public sealed interface JsonValue {
 
@@ -106,11 +108,6 @@ public sealed interface JsonValue {
             return members().hashCode();
         }
 
-        @Override
-        public String toString() {
-            return "object of " + names.length + " members";
-        }
-
         /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe. */
         public static final class Builder {
             private final Map<String, JsonValue> members = new LinkedHashMap<>();
@@ -151,11 +148,6 @@ public sealed interface JsonValue {
 
         public static JsonArray of(JsonValue... items) {
             return new JsonArray(List.of(items));
-        }
-
-        @Override
-        public String toString() {
-            return "array of " + items.size() + " items";
         }
     }
 
@@ -222,12 +214,6 @@ public sealed interface JsonValue {
         @Override
         public int hashCode() {
             return value().hashCode();
-        }
-
-        /** The length only: a string may be a transcript, and those stay out of logs. */
-        @Override
-        public String toString() {
-            return "string of " + value().length() + " characters";
         }
     }
 

@@ -195,8 +195,8 @@ class JsonParserTest {
         assertDoesNotThrow(() -> parse("[".repeat(limit) + "]".repeat(limit)));
         assertDoesNotThrow(() -> parse("[" + "{\"a\":".repeat(limit - 1) + "1" + "}".repeat(limit - 1) + ", [], {}]"));
         var tooDeep = assertThrows(JsonException.class, () -> parse("[".repeat(limit) + "{}" + "]".repeat(limit)));
-        assertEquals("more than 256 nested objects and arrays", tooDeep.reason());
-        assertEquals(limit, tooDeep.offset());
+        assertEquals("more than 256 nested objects and arrays at line 1, column 257 (offset 256)",
+                tooDeep.getMessage());
     }
 
     @Test
@@ -241,8 +241,8 @@ class JsonParserTest {
     void namesTheByteThatIsNotUtf8() {
         byte[] text = "[\"\u00e5\"]".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertEquals("expected UTF-8 but found byte 0xE5", assertThrows(JsonException.class,
-                () -> JsonParser.parse(text)).reason());
+        assertEquals("expected UTF-8 but found byte 0xE5 at line 1, column 3 (offset 2)",
+                assertThrows(JsonException.class, () -> JsonParser.parse(text)).getMessage());
     }
 
     @ParameterizedTest
