@@ -200,7 +200,7 @@ public final class Agenda {
                     (page, line) -> line.lectures == 1 ? null : new Line(lane, line.lectures - 1));
             size--;
             taken--;
-            if (lane.isEmpty()) {
+            if (lane.size() == 0) {
                 lanes.remove(lane.section());
                 byNumber.remove(lane.number());
                 begun--;

@@ -92,10 +92,6 @@ final class Lane implements Comparable<Lane> {
         return fresh.size() + failing.size();
     }
 
-    boolean isEmpty() {
-        return size() == 0;
-    }
-
     /** Whether a lecture was ever taken. */
     boolean isBegun() {
         return begun;

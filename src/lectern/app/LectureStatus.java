@@ -13,9 +13,4 @@ import lectern.domain.QueuedLecture;
  * @param version of the board with this change
  */
 public record LectureStatus(
-        QueuedLecture lecture, LectureState state, String reason, String url, Optional<Instant> due, long version) {
-
-    static LectureStatus of(QueuedLecture lecture, LectureState state, String reason, long version) {
-        return new LectureStatus(lecture, state, reason, "", Optional.empty(), version);
-    }
-}
+        QueuedLecture lecture, LectureState state, String reason, String url, Optional<Instant> due, long version) {}

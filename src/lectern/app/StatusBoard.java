@@ -63,7 +63,7 @@ public final class StatusBoard implements EventSink {
             batchVersion = ++version;
             var lecture = entry.lecture();
             shelf.put(entry.outcome().map(outcome -> status(lecture, outcome))
-                    .orElseGet(() -> LectureStatus.of(lecture, LectureState.WAITING, "", version)));
+                    .orElseGet(() -> status(lecture, LectureState.WAITING, "", "")));
             return version;
         });
     }
@@ -211,7 +211,7 @@ public final class StatusBoard implements EventSink {
     }
 
     private void put(QueuedLecture lecture, LectureState state) {
-        shelf.put(LectureStatus.of(lecture, state, "", version));
+        shelf.put(status(lecture, state, "", ""));
     }
 
     /** With a version of its own, lest it be passed over for whoever has been told only of others that stopped. */
@@ -227,16 +227,16 @@ public final class StatusBoard implements EventSink {
 
     private LectureStatus status(QueuedLecture lecture, Outcome.Settled outcome) {
         return switch (outcome) {
-            case Outcome.Saved saved -> done(lecture, LectureState.SAVED, "", saved.url());
-            case Outcome.Updated updated ->
-                    done(lecture, LectureState.SAVED, "its page held another transcript and is updated", updated.url());
-            case Outcome.Unchanged unchanged -> done(lecture, LectureState.UNCHANGED, "", unchanged.url());
-            case Outcome.Skipped skipped -> done(lecture, LectureState.SKIPPED, skipped.reason(), skipped.url());
-            case Outcome.Refused refused -> LectureStatus.of(lecture, LectureState.FAILED, refused.reason(), version);
+            case Outcome.Saved saved -> status(lecture, LectureState.SAVED, "", saved.url());
+            case Outcome.Updated updated -> status(lecture, LectureState.SAVED,
+                    "its page held another transcript and is updated", updated.url());
+            case Outcome.Unchanged unchanged -> status(lecture, LectureState.UNCHANGED, "", unchanged.url());
+            case Outcome.Skipped skipped -> status(lecture, LectureState.SKIPPED, skipped.reason(), skipped.url());
+            case Outcome.Refused refused -> status(lecture, LectureState.FAILED, refused.reason(), "");
         };
     }
 
-    private LectureStatus done(QueuedLecture lecture, LectureState state, String reason, String url) {
+    private LectureStatus status(QueuedLecture lecture, LectureState state, String reason, String url) {
         return new LectureStatus(lecture, state, reason, url, Optional.empty(), version);
     }
 

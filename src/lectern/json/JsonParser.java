@@ -25,7 +25,6 @@ public final class JsonParser {
     private static final int MAX_FEW_NAMES = 16;
     private static final int FIRST_NAMES = 8;
     private static final int FIRST_MEMBERS = 2;
-    private static final String[] NO_NAMES = {};
     private static final JsonValue[] NO_VALUES = {};
 
     /** A member's name and what it was read from: the quotes, the colon behind them, and any white space between. */
@@ -49,7 +48,7 @@ public final class JsonParser {
     private String[] pendingNames = new String[FIRST_NAMES];
     private int names;
     /** The names of the latest object, as the next one often has the same; and whether a few that differ. */
-    private String[] latestNames = NO_NAMES;
+    private String[] latestNames = {};
     private boolean latestAreFew = true;
     private Name latestName = new Name("", 0, 0);
     private int depth;
