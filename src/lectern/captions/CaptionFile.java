@@ -75,8 +75,8 @@ public final class CaptionFile {
     /** An empty line, the next timing, or, where the empty line was forgotten, the number before it. */
     private static boolean endsCue(List<String> lines, int at) {
         var line = lines.get(at);
-        var isNumber = !line.isBlank() && line.strip().chars().allMatch(Character::isDigit);
-        return line.isBlank() || CueTiming.of(line).isPresent()
+        var isNumber = line.strip().chars().allMatch(Character::isDigit);
+        return line.isEmpty() || CueTiming.of(line).isPresent()
                 || isNumber && at + 1 < lines.size() && CueTiming.of(lines.get(at + 1)).isPresent();
     }
 }

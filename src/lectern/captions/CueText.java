@@ -12,7 +12,7 @@ final class CueText {
      * voice tag the speaker's name stays.
      */
     private static final Pattern TAG = Pattern.compile(
-            "<v(?:\\.[^\\s>]*)?\\s+([^>]+)>|</?(?:[biuvc]|ruby|rt|lang|font)(?:[.\\s][^>]*)?>|<[\\d:.]+>"
+            "<v(?:\\.[^\\s>]*)?\\s+([^>]+)>|</?(?:[biuvc]|ruby|rt|lang|font)(?:[.\\s][^>]*)?>|<\\d+:[\\d:.]+>"
                     + "|\\{\\\\an?\\d+\\}", Pattern.CASE_INSENSITIVE);
     private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]{2,5}));");
     private static final Map<String, String> ENTITIES = Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"",
