@@ -8,6 +8,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import lectern.json.JsonWriter;
 public final class MessageFiles {
     static final String STANDARD_INPUT = "standard input";
     private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".vtt", ".srt");
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
     /** What the JDK puts for letters that the locale's encoding lacks. */
     private static final String UNREADABLE = "\uFFFD";
     /** Of a name in a message id, in code points: ids may have 200 UTF-16 units. */
@@ -76,7 +78,7 @@ public final class MessageFiles {
     /** Adds what a stream holds: messages, as one value or a value a line, or captions. */
     public void add(InputStream input) {
         try {
-            addContent(input.readAllBytes());
+            addContent(unmarked(input.readAllBytes()));
         } catch (IOException unreadable) {
             problems.put(STANDARD_INPUT, "cannot be read: " + unreadable);
         }
@@ -99,14 +101,20 @@ public final class MessageFiles {
         var name = file.toString();
         try {
             switch (ending(file)) {
-                case ".json" -> addJson(name, Files.readAllBytes(file));
-                case ".jsonl" -> addLines(name, Files.readAllBytes(file));
+                case ".json" -> addJson(name, unmarked(Files.readAllBytes(file)));
+                case ".jsonl" -> addLines(name, unmarked(Files.readAllBytes(file)));
                 case ".vtt", ".srt" -> addCaptions(file, root, () -> Files.readAllBytes(file));
                 default -> problems.put(name, "is none of " + String.join(", ", ENDINGS));
             }
         } catch (IOException unreadable) {
             problems.put(name, "cannot be read: " + unreadable);
         }
+    }
+
+    /** Without the mark that some editors on Windows begin a file with. */
+    private static byte[] unmarked(byte[] utf8) {
+        return Arrays.mismatch(utf8, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length
+                ? Arrays.copyOfRange(utf8, BYTE_ORDER_MARK.length, utf8.length) : utf8;
     }
 
     private void addCaptions(Path file, Path root, Outgoing.Content captions) {

@@ -224,6 +224,16 @@ class MessageFilesTest {
         assertEquals("is no JSON object", problem("a.json [2]"));
     }
 
+    @Test
+    void readsMessagesAsWindowsEditorsWriteThem() throws Exception {
+        files.add(write("a.json", "\uFEFF[{\"messageId\":\"1\"}]"));
+        files.add(write("b.jsonl", "\uFEFF{\"messageId\":\"2\"}\r\n{\"messageId\":\"3\"}\r\n"));
+        files.add(stream("\uFEFF{\"messageId\":\"4\"}"));
+
+        assertEquals(List.of("1", "2", "3", "4"), files.messages().stream().map(Outgoing::messageId).toList());
+        assertEquals(Map.of(), files.problems());
+    }
+
     /** The server's answer could not name it, so that it would be waited for in vain. */
     @Test
     void anIdThatNoAnswerNamesIsToldAtOnce() throws Exception {
