@@ -34,7 +34,6 @@ public final class Delivery {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
     /** Not the message's fault: the server takes it later. */
     private static final Set<String> PASSING = Set.of("storage", "queue_full", "shutting_down");
-    private static final Set<String> WRITTEN = Set.of("saved", "unchanged", "skipped");
 
     private final Server server;
     private final boolean untilWritten;
@@ -99,7 +98,6 @@ public final class Delivery {
         messages = all;
         var lost = converseUntilLost(new Session(server));
         while (lost.isPresent()) {
-            takeBack(lost.get());
             lost = converseUntilLost(reconnected(lost.get()));
         }
     }
@@ -110,6 +108,7 @@ public final class Delivery {
             converse(session);
             return Optional.empty();
         } catch (IOException lost) {
+            takeBack(lost, session.isForLater());
             return Optional.of(lost);
         }
     }
@@ -166,12 +165,13 @@ public final class Delivery {
 
     private void follow(String id, JsonValue received) {
         advance();
-        var state = received.text("state").orElse("");
-        if (WRITTEN.contains(state)) {
-            first(unwritten, id).ifPresent(progress::written);
-        } else if (state.equals("failed")) {
-            first(unwritten, id).ifPresent(message ->
+        switch (received.text("state").orElse("")) {
+            case "saved", "unchanged" -> first(unwritten, id).ifPresent(progress::written);
+            case "skipped", "failed" -> first(unwritten, id).ifPresent(message ->
                     progress.failed(message, received.text("reason").orElse("no reason given")));
+            default -> {
+                // On its way.
+            }
         }
     }
 
@@ -209,8 +209,8 @@ public final class Delivery {
     }
 
     /** After a loss: whatever is open is sent again, one at a time first, to find a message that is the cause. */
-    private void takeBack(IOException lost) {
-        losses = unanswered.size() == 1 && window == 1 ? losses + 1 : 0;
+    private void takeBack(IOException lost, boolean forLater) {
+        losses = unanswered.size() == 1 && window == 1 && !forLater ? losses + 1 : 0;
         again.addAll(0, unwritten);
         unwritten.clear();
         again.addAll(0, unanswered);
@@ -219,7 +219,7 @@ public final class Delivery {
         window = 1;
         if (losses >= MAX_LOSSES) {
             losses = 0;
-            reconnects = 0;
+            advance();
             progress.failed(again.removeFirst(), lost.getMessage());
         }
     }

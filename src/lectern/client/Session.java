@@ -8,6 +8,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,9 @@ import lectern.json.JsonValue;
 final class Session implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int UNAUTHORIZED = 401;
+    /** Close codes of a server that stops, restarts, or is short of memory: RFC 6455 §7.4.1, and IANA's registry. */
+    private static final Set<Integer> FOR_LATER = Set.of(1001, 1012, 1013);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Received received = new Received();
@@ -35,13 +39,15 @@ final class Session implements AutoCloseable {
             socket = builder.buildAsync(server.address(), received).join();
         } catch (CompletionException refused) {
             http.shutdownNow();
-            throw new IOException("no Lectern at " + server.address() + ": " + reason(refused.getCause()), refused);
+            throw new IOException("cannot connect to " + server.address() + ": " + reason(refused.getCause()), refused);
         }
     }
 
     private static String reason(Throwable failure) {
         return switch (failure) {
-            case WebSocketHandshakeException refused -> "it answers HTTP " + refused.getResponse().statusCode();
+            case WebSocketHandshakeException refused -> refused.getResponse().statusCode() == UNAUTHORIZED
+                    ? "it wants another client token (--client-token-file)"
+                    : "it answers HTTP " + refused.getResponse().statusCode();
             case TimeoutException slow -> "the server takes no more";
             case ConnectException closed -> "nothing listens there; is lectern serve running?";
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -75,6 +81,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether the server closed the connection for a reason that passes, whatever was sent. */
+    boolean isForLater() {
+        return received.forLater;
+    }
+
     @Override
     public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
@@ -87,6 +98,7 @@ final class Session implements AutoCloseable {
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
         private final StringBuilder fragments = new StringBuilder();
         private volatile String ended = "";
+        private volatile boolean forLater;
 
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -101,7 +113,8 @@ final class Session implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            end("the server closed the connection: " + code + " " + reason);
+            forLater = FOR_LATER.contains(code);
+            end(("the server closed the connection: " + code + " " + reason).strip());
             return null;
         }
 

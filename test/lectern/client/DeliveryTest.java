@@ -152,29 +152,47 @@ class DeliveryTest {
     }
 
     @Test
+    void noMessageIsTakenForTheCauseWhereTheServerAsksToComeBackLater() throws Exception {
+        var closes = new ArrayList<>(List.of(1001, 1013, 1013, 1013));
+        try (var server = server((connection, json) -> {
+            if (closes.isEmpty()) {
+                connection.send(success(id(json), false));
+            } else {
+                connection.close(closes.removeFirst(), "");
+            }
+        })) {
+            delivery(server, false).send(messages(1).iterator());
+        }
+
+        assertEquals(4, pauses.size());
+        assertEquals("kept m0", told.lines.getLast());
+    }
+
+    @Test
     void waitsUntilPagesAreWrittenIfAsked() throws Exception {
         try (var server = server((connection, json) -> {
             if (json.text("action").equals(Optional.of("subscribe"))) {
                 connection.send("{\"type\":\"heartbeat\"}");
                 return;
             }
-            if (id(json).equals("m3")) {
-                connection.send(success("m3", true).replace("}", ",\"written\":true}"));
+            if (id(json).equals("m4")) {
+                connection.send(success("m4", true).replace("}", ",\"written\":true}"));
                 return;
             }
             connection.send(success(id(json), false));
-            var end = List.of("saved", "unchanged", "failed").get(number(json) % 3);
+            var end = List.of("saved", "unchanged", "failed", "skipped").get(number(json) % 4);
             for (var state : List.of("queued", "writing", end)) {
                 connection.send("{\"type\":\"progress\",\"messageId\":\"" + id(json) + "\",\"state\":\"" + state
                         + "\",\"reason\":\"why\"}");
             }
         })) {
-            delivery(server, true).send(messages(4).iterator());
+            delivery(server, true).send(messages(5).iterator());
         }
 
         told.lines.removeIf(line -> line.startsWith("kept") || line.startsWith("duplicate"));
-        assertEquals(Set.of("written m0", "written m1", "failed m2: why", "written m3"), Set.copyOf(told.lines));
-        assertEquals(4, told.lines.size());
+        assertEquals(Set.of("written m0", "written m1", "failed m2: why", "failed m3: why", "written m4"),
+                Set.copyOf(told.lines));
+        assertEquals(5, told.lines.size());
     }
 
     @Test
@@ -196,18 +214,19 @@ class DeliveryTest {
     }
 
     @Test
-    void showsItsToken() throws Exception {
-        var shown = Collections.synchronizedList(new ArrayList<String>());
-        WebSocketPolicy policy = request -> {
-            request.header("authorization").ifPresent(shown::add);
-            return Optional.empty();
-        };
+    void showsItsTokenAndSaysWhereOneIsWanted() throws Exception {
+        WebSocketPolicy policy = request -> request.header("authorization").equals(Optional.of("Bearer secret"))
+                ? Optional.empty() : Optional.of(new WebSocketPolicy.Refusal(401, "no token"));
         try (var server = server(policy, (connection, json) -> connection.send(success(id(json), false)))) {
             var known = new Delivery.Server(at(server).address(), Optional.of("secret"));
             new Delivery(known, false, told, pauses::add).send(messages(1).iterator());
+            var refused = assertThrows(IOException.class,
+                    () -> delivery(server, false).send(messages(1).iterator()));
+
+            assertTrue(refused.getMessage().contains("--client-token-file"), refused.getMessage());
         }
 
-        assertEquals(List.of("Bearer secret"), shown);
+        assertEquals(List.of("kept m0"), told.lines);
     }
 
     @Test
@@ -322,29 +341,5 @@ class DeliveryTest {
 
     private static String error(String id, String code) {
         return "{\"status\":\"error\",\"code\":\"" + code + "\",\"message\":\"says no\",\"messageId\":\"" + id + "\"}";
-    }
-
-    private static final class Told implements Delivery.Progress {
-        private final List<String> lines = new ArrayList<>();
-
-        @Override
-        public void kept(Outgoing message, boolean duplicate) {
-            lines.add((duplicate ? "duplicate " : "kept ") + message.name());
-        }
-
-        @Override
-        public void written(Outgoing message) {
-            lines.add("written " + message.name());
-        }
-
-        @Override
-        public void failed(Outgoing message, String reason) {
-            lines.add("failed " + message.name() + ": " + reason);
-        }
-
-        @Override
-        public void waiting(String reason, Duration delay) {
-            lines.add("waits: " + reason);
-        }
     }
 }
