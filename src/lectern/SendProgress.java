@@ -13,8 +13,6 @@ import lectern.client.Outgoing;
 
 /** Counts what becomes of the messages of a {@code send}, and shows how far it is. Used by one thread. */
 final class SendProgress implements Delivery.Progress {
-    private static final int SHOWN_CHARACTERS = 30;
-
     private final SendOptions options;
     private final ProgressBar bar;
     private final int total;
@@ -75,10 +73,9 @@ final class SendProgress implements Delivery.Progress {
                 options.untilWritten() ? "written" : "kept", duplicates, failures.size(), elapsedMillis() / 1000.0);
     }
 
-    /** Short enough for one line of a terminal: a file's own name, and of that the end. */
+    /** A file's own name: folders would fill the line. */
     private static String shown(String name) {
-        var file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return file.length() <= SHOWN_CHARACTERS ? file : "…" + file.substring(file.length() - SHOWN_CHARACTERS);
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
     private int done() {

@@ -28,7 +28,8 @@ class SendProgressTest {
         progress.waiting(HOSTILE, Duration.ofSeconds(1));
         progress.problem(HOSTILE, HOSTILE);
 
-        var shown = printed.toString(StandardCharsets.UTF_8).replace("\r\u001b[K", "") + progress.failures().getFirst();
+        var shown = printed.toString(StandardCharsets.UTF_8).replaceAll("\r\u001b\\[K|\u001b\\[\\?7[lh]", "")
+                + progress.failures().getFirst();
         assertEquals(List.of(), shown.codePoints().filter(Character::isISOControl).boxed().toList(), shown);
     }
 

@@ -5,6 +5,9 @@ import java.io.PrintStream;
 /** Shows how far a job is: a bar on a terminal, a line now and then elsewhere. Not thread-safe. */
 public final class ProgressBar {
     private static final int WIDTH = 30;
+    /** Back to the line's beginning, the line cleared; what does not fit is cut, where a second line would stay. */
+    private static final String LINE_BEGIN = "\r\033[K\033[?7l";
+    private static final String LINE_END = "\033[?7h";
     /** Off a terminal, a line each time this many more are done, and at the end. */
     private static final int PLAIN_STEP = 10;
 
@@ -24,10 +27,13 @@ public final class ProgressBar {
     public void show(int done, int total, String note) {
         if (terminal) {
             var filled = WIDTH * done / total;
-            stream.print("\r\033[K" + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled)
-                    + " " + done + "/" + total + "  " + (done == total ? "\n" : Terminal.printable(note)));
+            stream.print(LINE_BEGIN + title + " " + "█".repeat(filled) + "░".repeat(WIDTH - filled) + " " + done + "/"
+                    + total + (done == total ? "" : "  " + Terminal.printable(note)) + LINE_END);
             stream.flush();
-            isLineOpen = done != total;
+            isLineOpen = true;
+            if (done == total) {
+                end();
+            }
         } else if (done != printed && (done == total || done % PLAIN_STEP == 0)) {
             stream.println(title + " " + done + "/" + total);
             printed = done;

@@ -24,6 +24,15 @@ class ProgressBarTest {
         assertTrue(text.endsWith("\n"), text);
     }
 
+    /** Where it went on in a second line, that one would stay: only the last is cleared. */
+    @Test
+    void aNarrowTerminalCutsTheLine() {
+        new ProgressBar(stream, true, "sent").show(1, 2, "n".repeat(300));
+
+        var text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("\r\033[K\033[?7lsent") && text.endsWith("n\033[?7h"), text);
+    }
+
     /** As after a connection that was lost for good. */
     @Test
     void whatFollowsABarThatIsNotFullBeginsItsOwnLine() {
