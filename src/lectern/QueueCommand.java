@@ -2,7 +2,6 @@ package lectern;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,8 @@ final class QueueCommand {
 
     static ExitCode run(QueueOptions options, PrintStream out) throws StartException, InterruptedException {
         var folder = options.dataFolder();
-        if (!Files.isDirectory(folder)) {
-            throw new StartException("there is no data folder " + folder + "; name it by --data-dir");
+        if (!Journal.isIn(folder)) {
+            throw new StartException("there is no journal in " + folder + "; name the data folder by --data-dir");
         }
         var command = new QueueCommand(options, out);
         try {
@@ -51,7 +50,7 @@ final class QueueCommand {
     private ExitCode running(Journal.Owner owner) throws StartException, InterruptedException {
         if (owner.url().isEmpty()) {
             throw new StartException("process " + owner.process() + " has the data folder and no status port;"
-                    + " start it without --status-port off, or stop it");
+                    + " wait if it is just starting, else start it without --status-port off, or stop it");
         }
         try (var client = new QueueClient(owner.url())) {
             return switch (options.order()) {

@@ -51,12 +51,17 @@ final class DataFolder implements AutoCloseable {
         return owned;
     }
 
+    /** Whether a journal was ever opened in it. */
+    static boolean hasLock(Path path) {
+        return Files.exists(path.resolve(LOCK));
+    }
+
     /** Which process owns the folder now, if any. */
     static Optional<Journal.Owner> ownerOf(Path path) throws IOException {
-        var file = path.resolve(LOCK);
-        if (!Files.exists(file)) {
+        if (!hasLock(path)) {
             return Optional.empty();
         }
+        var file = path.resolve(LOCK);
         try (var lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return isLocked(lock) ? Optional.empty() : Optional.of(owner(file));
         }

@@ -73,6 +73,11 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         }
     }
 
+    /** Whether any process ever opened a journal in this folder. */
+    public static boolean isIn(Path folder) {
+        return DataFolder.hasLock(folder);
+    }
+
     /**
      * Which process owns the folder now; empty if none does. Not for a folder that this very process owns: on POSIX
      * systems a look at the lock gives it up.
