@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param language empty if the name has none
  */
 record FileTitle(String name, OptionalInt number, String language) {
-    /** Digits, then a separator that is not inside a number ("4.2 Notes", "2024-05 Review"). */
-    private static final Pattern NUMBERED = Pattern.compile("(\\d{1,6})(\\s*[-–_.)]\\s*|\\s+)(?!\\d)(\\S.*)");
+    /** Digits, then a separator that is not inside a number ("05 - 3 Ways", but "4.2 Notes", "2024-05 Review"). */
+    private static final Pattern NUMBERED =
+            Pattern.compile("(\\d{1,6})(\\s*[-–_.)](?:\\s+|(?!\\d))|\\s+(?![-–_.)\\d]))(\\S.*)");
     private static final Pattern EXTENSION = Pattern.compile("(?i)\\.(?:vtt|srt)$");
     private static final Pattern LOCALE = Pattern.compile("(.+)\\.([a-z]{2,3})([-_](?:[A-Za-z]{2,4}|\\d{3}))?");
     /** Udemy's interface languages: "Intro to Node.js.vtt" has none. */
