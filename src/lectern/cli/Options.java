@@ -18,8 +18,8 @@ import java.util.Properties;
 
 /**
  * The values of a command's options. A flag beats the environment, the environment beats the configuration file, that
- * beats the standard value. A variable that is set to nothing says nothing, as wherever a unit or a container names it
- * without a value. Immutable once read.
+ * beats the standard value. A variable or a line of the file that is set to nothing says nothing, as wherever a unit, a
+ * container or a template names it without a value. Immutable once read.
  */
 final class Options {
     /** Names a properties file with the same option names, without the dashes. */
@@ -213,6 +213,7 @@ final class Options {
     private void readFile(Path path) throws UsageException {
         try {
             file.load(new StringReader(textOf(path)));
+            file.values().removeIf(value -> ((String) value).isBlank());
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new UsageException("configuration file " + path + " cannot be read: " + unreadable);
         }

@@ -36,7 +36,7 @@ public record ServeOptions(Notion notion, Listen listen, Path dataFolder, LogOpt
             new OptionSpec("--notion-url", "URL", "LECTERN_NOTION_URL", "https://api.notion.com",
                     "the API, without /v1"),
             new OptionSpec("--allow-origin", "ORIGIN", "LECTERN_ALLOW_ORIGIN", "",
-                    "a further web origin that may connect; can be given several times"),
+                    "a further web origin that may connect; repeatable, with commas in environment and file"),
             new OptionSpec("--client-token-file", "FILE", "LECTERN_CLIENT_TOKEN_FILE", "",
                     "a file that holds a token, which every client must show then"),
             new OptionSpec("--requests-per-minute", "N", "LECTERN_REQUESTS_PER_MINUTE", "180",

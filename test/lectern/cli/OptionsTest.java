@@ -38,8 +38,8 @@ class OptionsTest {
     }
 
     @Test
-    void aVariableSetToNothingSaysNothing() throws Exception {
-        var file = Files.writeString(folder.resolve("c"), "name=file\n");
+    void whatIsSetToNothingSaysNothing() throws Exception {
+        var file = Files.writeString(folder.resolve("c"), "name=file\nport= \n");
         var environment = Map.of("T_PORT", "", "T_NAME", " ", "LECTERN_CONFIG", file.toString());
 
         assertEquals(7, options(environment).number("--port", 0, 9));
