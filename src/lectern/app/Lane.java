@@ -110,6 +110,7 @@ final class Lane implements Comparable<Lane> {
             failing.add(new Failing(lecture, PATIENCE, Instant.MAX));
         } else {
             fresh.add(lecture);
+            putOff(new Failing(lecture, 0, Instant.MIN), Instant.MAX);
         }
         settle();
     }
@@ -125,7 +126,7 @@ final class Lane implements Comparable<Lane> {
     }
 
     void done() {
-        putOff(Instant.MIN);
+        putOff(taken, Instant.MIN);
         taken = null;
         failures = 0;
         due = Instant.MIN;
@@ -139,16 +140,17 @@ final class Lane implements Comparable<Lane> {
         due = now.plus(own > failures ? delays.apply(failures) : delay);
         fresh.stream().filter(taken::precedes).forEach(one -> failing.add(new Failing(one, PATIENCE, Instant.MAX)));
         fresh.removeIf(taken::precedes);
-        putOff(Instant.MAX);
+        putOff(taken, Instant.MAX);
         failing.add(new Failing(taken.lecture, own, now.plus(delay)));
         taken = null;
         settle();
         return delay;
     }
 
-    /** Lets what is for the page of the lecture taken, and came later, be due then. */
-    private void putOff(Instant due) {
-        failing.replaceAll(one -> taken.precedes(one.lecture) ? new Failing(one.lecture, one.failures, due) : one);
+    /** Lets what is for the same page, and came later, be due then, and hold nothing up. */
+    private void putOff(Failing earlier, Instant due) {
+        failing.replaceAll(one -> earlier.precedes(one.lecture)
+                ? new Failing(one.lecture, Math.max(PATIENCE, one.failures), due) : one);
     }
 
     /** The failing lecture to take; empty if a fresh one is to be. The two take turns when both can go on. */
