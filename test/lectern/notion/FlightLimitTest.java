@@ -38,7 +38,7 @@ class FlightLimitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 529, 504, 0})
+    @ValueSource(ints = {429, 529, 500, 0})
     void halvesWithAnAnswerThatTellsOfStrain(int status) {
         answer(200, FlightLimit.QUICK, 1000);
 

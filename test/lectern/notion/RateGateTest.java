@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -98,19 +99,44 @@ class RateGateTest {
 
     @Test
     void letsNoMoreBeUnderWayThanTheFlightLimit() throws Exception {
+        var gate = fullGate();
+        var next = entering(gate);
+
+        assertThrows(TimeoutException.class, () -> next.get(50, TimeUnit.MILLISECONDS));
+        gate.answered("GET /v1/pages", 200, Duration.ZERO);
+        next.get();
+    }
+
+    @Test
+    void letsFewerBeUnderWayWhereTheServiceShowsStrain() throws Exception {
+        var gate = fullGate();
+        gate.answered("GET /v1/pages", 503, Duration.ZERO);
+        gate.answered("GET /v1/pages", 200, Duration.ZERO);
+        var next = entering(gate);
+
+        assertThrows(TimeoutException.class, () -> next.get(50, TimeUnit.MILLISECONDS));
+        gate.answered("GET /v1/pages", 200, Duration.ZERO);
+        next.get();
+        assertEquals(FlightLimit.START + 1, gate.used());
+        assertEquals(new LecternEvent.RequestAnswered("GET /v1/pages", 503, Duration.ZERO), events.getFirst());
+    }
+
+    /** One through which as many requests have left as may be under way at first. */
+    private RateGate fullGate() throws InterruptedException {
         var gate = gate(180);
         for (var i = 0; i < FlightLimit.START; i++) {
             gate.enter();
         }
+        return gate;
+    }
+
+    private static Future<?> entering(RateGate gate) {
         var next = new FutureTask<>(() -> {
             gate.enter();
             return null;
         });
         Thread.ofVirtual().start(next);
-
-        assertThrows(TimeoutException.class, () -> next.get(50, TimeUnit.MILLISECONDS));
-        gate.answered("GET /v1/pages", 200, Duration.ZERO);
-        next.get();
+        return next;
     }
 
     private RateGate gate(int budget) {
