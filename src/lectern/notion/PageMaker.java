@@ -85,10 +85,10 @@ record PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts
         if (section.isPresent() && database.lacks(section.get())) {
             throw NotionFailure.inTrash("the page of its section");
         }
-        var before = DatabaseRow.related(request, Column.PREV).findFirst()
-                .filter(id -> !section.equals(Optional.of(id)));
+        var before = DatabaseRow.related(request, Column.PREV).findFirst();
         if (before.isPresent() && database.lacks(before.get())) {
-            return database.index().order().forget(before.get());
+            database.index().order().forget(before.get());
+            return true;
         }
         return false;
     }

@@ -207,10 +207,9 @@ final class ReadingOrder {
         return target == null ? node.position == HEAD && NOTHING.equals(node.link) : target.isBefore(passed);
     }
 
-    /** The page is gone: nothing follows it any more. Whether it was there. */
-    boolean forget(String pageId) {
-        var node = node(pageId);
-        node.ifPresent(gone -> {
+    /** The page is gone: nothing follows it any more. */
+    void forget(String pageId) {
+        node(pageId).ifPresent(gone -> {
             if (gone.position == HEAD) {
                 // Its lectures may still be there, but follow nothing that is: they stand in a course of their own.
                 var pages = gone.section.pages();
@@ -223,7 +222,6 @@ final class ReadingOrder {
             nodes.remove(gone.id);
             displaced.remove(gone);
         });
-        return node.isPresent();
     }
 
     /** The links that are to be put right, as far as is known now. */
