@@ -108,7 +108,7 @@ final class TitleSyntax {
         if (raw.indexOf('\n') < 0 && raw.indexOf('\r') < 0) {
             return raw;
         }
-        var lines = raw.lines().dropWhile(line -> tidy(line).isEmpty()).toList();
+        var lines = raw.strip().lines().toList();
         var more = lines.stream().skip(1).takeWhile(line -> !PROGRESS.matcher(tidy(line)).matches());
         return Stream.concat(lines.stream().limit(1), more).collect(Collectors.joining("\n"));
     }
@@ -143,11 +143,9 @@ final class TitleSyntax {
         return before != ' ';
     }
 
-    /** A space, a byte order mark, a zero-width character or a bidi mark. */
+    /** A space, or what formats and is not seen: a byte order mark, a zero-width character, a bidi mark. */
     private static boolean isTrimmed(char c) {
-        return c == ' ' || c == '\uFEFF' || c == '\u061C'
-                || c >= '\u200B' && c <= '\u200F' || c >= '\u202A' && c <= '\u202E'
-                || c >= '\u2060' && c <= '\u2064' || c >= '\u2066' && c <= '\u2069';
+        return c == ' ' || Character.getType(c) == Character.FORMAT;
     }
 
     private static String bothForms(List<String> words) {

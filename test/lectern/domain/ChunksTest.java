@@ -116,6 +116,7 @@ class ChunksTest {
 
         assertEquals(text, String.join("", Chunks.of(text)));
         assertTrue(Chunks.of(text).stream().noneMatch(chunk -> Character.isLowSurrogate(chunk.charAt(0))));
+        assertTrue(Chunks.of(text).stream().allMatch(chunk -> chunk.length() <= MAX));
     }
 
     @Test

@@ -93,6 +93,12 @@ class TitleSetTest {
     }
 
     @Test
+    void isShownBehindItsNumber() {
+        assertEquals("3. Loops", TitleSet.ofSection("Section 3: Loops").shown());
+        assertEquals("Loops", TitleSet.ofSection("Loops").shown());
+    }
+
+    @Test
     void refusesNullName() {
         assertThrows(NullPointerException.class, () -> new TitleSet(null, OptionalInt.empty()));
     }
