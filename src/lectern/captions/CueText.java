@@ -43,7 +43,7 @@ final class CueText {
     /** The character of that number; what stood there, if there is none. */
     private static String character(int codePoint, String otherwise) {
         var isCharacter = Character.isValidCodePoint(codePoint) && codePoint != 0
-                && !(codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+                && Character.getType(codePoint) != Character.SURROGATE;
         return isCharacter ? Character.toString(codePoint) : otherwise;
     }
 }
