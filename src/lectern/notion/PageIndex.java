@@ -223,8 +223,10 @@ final class PageIndex {
         uuid(pageId).ifPresent(known::remove);
     }
 
+    /** A name too long for the key is cut there, before the hash and perhaps before the mark. */
     private static String courseOf(String sectionKey) {
-        return sectionKey.substring(0, Math.max(sectionKey.indexOf(SECTION_MARK), 0));
+        var mark = sectionKey.indexOf(SECTION_MARK);
+        return sectionKey.substring(0, mark >= 0 ? mark : Math.max(sectionKey.lastIndexOf('#'), 0));
     }
 
     private static String slot(DatabaseRow.Kind kind, TitleSet title) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import lectern.domain.Course;
 import lectern.domain.Lecture;
 import lectern.domain.TitleSet;
 import lectern.emulator.EmulatorFault;
@@ -88,6 +89,23 @@ class NotionOrderTest {
         fixture.tidy(fixture.opened());
 
         assertEquals(sorted(IN_ORDER), sorted(fixture.chain()));
+    }
+
+    /** Their names alone are longer than the key of a section. */
+    @Test
+    void linksNoPageToOneOfAnotherCourseHoweverLongTheirNames() throws Exception {
+        var notebook = fixture.opened();
+        for (var section = 1; section <= 2; section++) {
+            for (var name : List.of("A", "B")) {
+                fixture.save(notebook, NotionFixture.lecture(new Course("", name.repeat(300), ""),
+                        NotionFixture.title(name + section, section), NotionFixture.title(name, section), "text"));
+            }
+        }
+
+        fixture.tidy(notebook);
+
+        assertEquals(List.of("A1 < - < -", "A < A1 < A1", "B1 < - < -", "B < B1 < B1",
+                "A2 < - < A", "A < A2 < A2", "B2 < - < B", "B < B2 < B2"), fixture.chain());
     }
 
     @Test
