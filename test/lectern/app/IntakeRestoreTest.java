@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class IntakeRestoreTest {
     private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Lecture LECTURE = Samples.lecture(1, 1);
+    private static final Lecture OTHER_TEXT = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
 
     private final FakeQueue disk = FakeQueue.prompt();
     private final Agenda agenda = new Agenda(InstantSource.system());
@@ -91,11 +92,23 @@ class IntakeRestoreTest {
     }
 
     @Test
+    void restoredLectureIsNotParkedBesideACopyThatCameSince() throws Exception {
+        var waiting = QueuedLecture.of(7, LECTURE);
+        restore(waiting, Optional.empty());
+        intake.accept(OTHER_TEXT, MESSAGE, false);
+        intake.accept(LECTURE, MESSAGE, false);
+
+        intake.park(waiting, "no");
+
+        assertEquals(List.of(), intake.parked().list());
+        assertEquals(List.of(waiting), disk.discarded());
+    }
+
+    @Test
     void restoredContentThatCameBackAfterOtherIsWritten() throws Exception {
-        var other = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
         var back = QueuedLecture.of(9, LECTURE);
         disk.leave(QueuedLecture.of(7, LECTURE), Optional.of(new Outcome.Saved("page", "url", 1, 1)));
-        disk.leave(QueuedLecture.of(8, other), Optional.of(new Outcome.Updated("page", "url", 1, 1)));
+        disk.leave(QueuedLecture.of(8, OTHER_TEXT), Optional.of(new Outcome.Updated("page", "url", 1, 1)));
 
         restore(back, Optional.empty());
 

@@ -115,39 +115,14 @@ class IntakeTest {
 
     @Test
     void contentThatComesBackAfterOtherIsKeptAgain() {
-        intake.done(keep(LECTURE));
-        intake.done(keep(OTHER_TEXT));
-
-        var back = keep(LECTURE);
-
-        assertFalse(duplicate(LECTURE).done());
-        intake.done(back);
-        assertTrue(duplicate(LECTURE).done());
-    }
-
-    @Test
-    void whatWasOvertakenIsDoneWithoutBeingADuplicate() {
         var first = keep(LECTURE);
         keep(OTHER_TEXT);
-
         intake.done(first);
-
         assertFalse(duplicate(OTHER_TEXT).done());
-        keep(LECTURE);
-    }
 
-    @Test
-    void isNotParkedBesideACopyThatCameSince() {
-        var first = keep(LECTURE);
-        keep(OTHER_TEXT);
-        keep(LECTURE);
+        intake.done(keep(LECTURE));
 
-        intake.park(first, "no");
-
-        assertEquals(List.of(), intake.parked().list());
-        assertEquals(List.of(new LecternEvent.LectureDiscarded(first, "sent again")),
-                events.all(LecternEvent.LectureDiscarded.class));
-        assertFalse(duplicate(LECTURE).done());
+        assertTrue(duplicate(LECTURE).done());
     }
 
     @Test
