@@ -79,11 +79,14 @@ final class RecordReader implements Closeable {
                 buffer = new byte[length];
             }
             bufferLength = 0;
-            var wanted = (int) Math.min(buffer.length, size - offset);
-            file.seek(offset);
-            file.readFully(buffer, 0, wanted);
             bufferStart = offset;
-            bufferLength = wanted;
+            file.seek(offset);
+            // Not fully, as far as it is read ahead: the file's writer may cut off there what a full disk refused.
+            bufferLength = Math.max(0, file.read(buffer, 0, (int) Math.min(buffer.length, size - offset)));
+            if (bufferLength < length) {
+                file.readFully(buffer, bufferLength, length - bufferLength);
+                bufferLength = length;
+            }
         }
         return ByteBuffer.wrap(buffer, (int) (offset - bufferStart), length).slice();
     }
