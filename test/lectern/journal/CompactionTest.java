@@ -107,7 +107,7 @@ class CompactionTest {
             fill(journal, 30, 39);
             settle(journal, 30, 38);
             fill(journal, 30, 39);
-            awaitCompaction();
+            Script.joinCompaction();
             assertArrayEquals(Sample.message(1), journal.message(1));
             assertThrows(StorageException.class, () -> journal.message(3));
         }
@@ -131,7 +131,7 @@ class CompactionTest {
                 Sample.append(journal, id);
                 Sample.await(journal.settle(Sample.lecture(id), SAVED));
             }
-            awaitCompaction();
+            Script.joinCompaction();
             for (var id = 2L; id <= 60; id += 2) {
                 Sample.append(journal, id);
             }
@@ -152,7 +152,7 @@ class CompactionTest {
                 Sample.append(journal, 21);
                 Sample.await(journal.settle(Sample.lecture(21), REFUSED));
                 Sample.await(journal.discard(Sample.lecture(21)));
-                awaitCompaction();
+                Script.joinCompaction();
                 assertTrue(bytes() <= 2 * live + 3 * SEGMENT_BYTES, () -> bytes() + " bytes");
             }
         }
@@ -204,7 +204,7 @@ class CompactionTest {
 
             for (var round = 0; round < 20; round++) {
                 die(journal, 100 + round * 20, 119 + round * 20);
-                awaitCompaction();
+                Script.joinCompaction();
             }
             stop.set(true);
 
@@ -225,7 +225,7 @@ class CompactionTest {
             Files.write(log, file);
 
             die(journal, 3, 40);
-            awaitCompaction();
+            Script.joinCompaction();
 
             var failure = assertThrows(StorageException.class, () -> journal.message(1));
             assertEquals("the journal keeps no message of lecture 1", failure.getMessage());
@@ -238,10 +238,10 @@ class CompactionTest {
         var isFull = new AtomicBoolean(true);
         try (var journal = open(new FullDisk(isFull))) {
             die(journal, 1, 60);
-            awaitCompaction();
+            Script.joinCompaction();
             isFull.set(false);
             die(journal, 61, 100);
-            awaitCompaction();
+            Script.joinCompaction();
 
             events.removeIf(LecternEvent.JournalOpened.class::isInstance);
             assertEquals(List.of(new LecternEvent.StorageFailed(
@@ -272,10 +272,6 @@ class CompactionTest {
             Sample.append(journal, id);
             Sample.await(journal.settle(Sample.lecture(id), SAVED));
         }
-    }
-
-    private static void awaitCompaction() throws InterruptedException {
-        Script.joinCompaction();
     }
 
     private long bytes() {

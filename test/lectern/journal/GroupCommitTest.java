@@ -79,6 +79,7 @@ class GroupCommitTest {
 
         assertEquals(2, file.forces.get());
         assertEquals(2, file.writes.get());
+        assertEquals(2, journal.syncs());
     }
 
     @Test

@@ -134,6 +134,7 @@ class JournalTest {
             Sample.append(journal, 1);
             Sample.await(journal.settle(Sample.lecture(1), new Outcome.Refused("no")));
             assertArrayEquals(Sample.message(1), journal.message(1));
+            assertEquals(Sample.recordBytes(Sample.lecture(1), Sample.message(1).length), journal.queuedBytes());
         }
 
         try (var journal = open()) {
@@ -147,6 +148,7 @@ class JournalTest {
             Sample.append(journal, 1);
             Sample.await(journal.settle(Sample.lecture(1), new Outcome.Unchanged("p", "u")));
             assertThrows(StorageException.class, () -> journal.message(1));
+            assertEquals(0, journal.queuedBytes());
         }
 
         try (var journal = open()) {

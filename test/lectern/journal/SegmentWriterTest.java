@@ -43,6 +43,24 @@ class SegmentWriterTest {
         assertEquals(List.of(most, most, 5), lengths);
     }
 
+    /** A write into a file that is as long already changes no length, which halves what the force costs. */
+    @Test
+    void makesRoomForSmallCommitsAndGivesItBack() throws IOException {
+        var most = RecordFormat.FILE_HEADER_BYTES + 3;
+        var roomy = new SegmentWriter(new Noting(), RecordFormat.FILE_HEADER_BYTES, most);
+
+        for (var i = 0; i < 4; i++) {
+            roomy.commit(List.of(ByteBuffer.allocate(1)));
+        }
+        assertEquals(List.of(3, 1, 1, 1), lengths);
+
+        var unlimited = new SegmentWriter(new Noting(), RecordFormat.FILE_HEADER_BYTES, Long.MAX_VALUE);
+        unlimited.commit(List.of(ByteBuffer.allocate(2)));
+        assertEquals(RecordFormat.FILE_HEADER_BYTES + (256 << 10), length);
+        unlimited.close();
+        assertEquals(RecordFormat.FILE_HEADER_BYTES + 2, length);
+    }
+
     /** Longer than what is given room, so that nothing else is behind the end. */
     @Test
     void cutsOffInTheEndWhatItRefusedAndCouldNotCutThen() throws IOException {
