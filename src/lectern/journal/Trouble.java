@@ -8,7 +8,10 @@ import lectern.domain.LecternEvent;
 import lectern.port.EventSink;
 import lectern.port.StorageException;
 
-/** Tells once when something begins to fail, and once when it, or all, works again. Safe for use by any thread. */
+/**
+ * Tells once when something begins to fail, and once when messages are kept again or all works again. Safe for use by
+ * any thread.
+ */
 final class Trouble {
     private final EventSink events;
     /** What fails, and whether messages are kept all the same. */
