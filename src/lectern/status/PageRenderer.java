@@ -248,8 +248,7 @@ final class PageRenderer {
     }
 
     private static String bytes(long bytes) {
-        return bytes < 1 << 10 ? bytes + " bytes"
-                : bytes < 1 << 20 ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        return bytes < 1 << 20 ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
                 : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
     }
 

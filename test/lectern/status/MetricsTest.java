@@ -10,6 +10,7 @@ import lectern.domain.LecternEvent;
 import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
+import lectern.domain.Version;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,6 +58,7 @@ class MetricsTest {
     @Test
     void countsWhatHappensInPrometheusFormat() throws Exception {
         try (var status = StatusFixture.empty()) {
+            assertEquals(0, PrometheusParser.parse(status.get("/metrics").body()).value("lectern_faults_total"));
             var lecture = Samples.queued(1, 3, 12);
             status.accept(lecture);
             status.accept(Samples.queued(2, 3, 13));
@@ -84,8 +86,15 @@ class MetricsTest {
 
             COUNTED.lines().forEach(line -> assertTrue(text.contains("\n" + line + "\n"), line + " is not in " + text));
             var metrics = PrometheusParser.parse(text);
-            assertTrue(metrics.value("jvm_memory_used_bytes{area=\"heap\"}") > 0);
+            var build = "lectern_build_info{version=\"" + Version.NUMBER + "\",java=\"" + Runtime.version() + "\"}";
+            assertEquals(1, metrics.value(build));
+            var committed = metrics.value("jvm_memory_committed_bytes{area=\"heap\"}");
+            assertTrue(metrics.value("jvm_memory_used_bytes{area=\"heap\"}") <= committed);
+            assertTrue(metrics.value("jvm_memory_max_bytes{area=\"heap\"}") >= committed);
             assertTrue(metrics.value("jvm_threads_current") > 0);
+            assertTrue(metrics.value("process_cpu_seconds_total") < Duration.ofDays(1).toSeconds());
+            assertEquals(System.currentTimeMillis() / 1000.0, metrics.value("process_start_time_seconds"),
+                    Duration.ofDays(1).toSeconds());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -19,6 +20,7 @@ import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import lectern.domain.TitleSet;
 import lectern.domain.Transcript;
+import lectern.domain.Version;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,26 +56,32 @@ class PageRendererTest {
     @Test
     void estimatesTheTimeThatIsLeft() throws Exception {
         status = StatusFixture.empty();
-        LongStream.rangeClosed(1, 4).forEach(id -> status.accept(Samples.queued(id, 1, (int) id)));
+        LongStream.rangeClosed(1, 6).forEach(id -> status.accept(Samples.queued(id, 1, (int) id)));
         var since = status.board.summary().batch().since();
         assertShows("progress", since.plusSeconds(29), "<span class=\"left\"></span>");
 
         status.save(Samples.queued(1, 1, 1));
+        status.save(Samples.queued(2, 1, 2));
 
         assertShows("progress", since, "about 1 s left");
-        assertShows("progress", since.plusSeconds(29), "about 87 s left");
-        assertShows("progress", since.plusSeconds(30), "about 2 min left");
-        assertShows("progress", since.plusSeconds(1799), "about 90 min left");
-        assertShows("progress", since.plusSeconds(1800), "about 2 h left");
+        assertShows("progress", since.plusSeconds(44), "about 88 s left");
+        assertShows("progress", since.plusSeconds(45), "about 2 min left");
+        assertShows("progress", since.plusSeconds(2699), "about 90 min left");
+        assertShows("progress", since.plusSeconds(2700), "about 2 h left");
     }
 
     @Test
     void countsAllThereIsWhileItIsIdle() throws Exception {
-        status = StatusFixture.parked(FakeQueue.prompt(), "no", Samples.queued(4, 1, 1));
+        var queue = FakeQueue.prompt();
+        queue.leave(Samples.queued(3, 1, 3), Optional.of(new Outcome.Saved("page", "https://notes.example/3", 1, 1)));
+        status = StatusFixture.parked(queue, "no", Samples.queued(4, 1, 1));
 
-        assertShows("progress", Instant.now(), "<strong>0</strong> of 1 lectures");
+        assertShows("progress", Instant.now(), "<strong>1</strong> of 2 lectures");
+        assertShows("c0-head", Instant.now(), "<p>1 of 2</p>");
         assertShows("count-failed", Instant.now(), "class=\"some\"");
-        assertShows("count-saved", Instant.now(), "class=\"none\"");
+        assertShows("count-skipped", Instant.now(), "class=\"none\"");
+        assertShows("failures-head", Instant.now(), "<h2>1 failed</h2>");
+        assertShows("failure-list", Instant.now(), "<ul ");
         assertEquals("Lectern", render(Instant.now()).title());
         assertEquals("1 lecture failed", render(Instant.now()).say());
     }
@@ -91,6 +99,7 @@ class PageRendererTest {
 
         assertEquals("Lectern", render(Instant.now()).title());
         assertEquals("All done: 2 lectures", render(Instant.now()).say());
+        assertShows("progress", Instant.now(), "<span class=\"left\"></span>");
         assertShows("c0-head", Instant.now(), "<p>2 of 2</p>");
         assertShows("s1-head", Instant.now(), "<p>2 of 2</p>");
     }
@@ -140,7 +149,12 @@ class PageRendererTest {
         assertShows("nothing", Instant.now(), "<code>ws://localhost:8765</code>");
         assertShows("idle", Instant.now(), "Nothing at the moment");
         assertShows("budget", Instant.now(), "<strong>0</strong> of 180 left");
+        assertShows("budget", Instant.now(), "low=\"36\"");
+        assertEquals("", render(Instant.now()).say());
         assertShows("fact-clients", Instant.now(), "<dd>0</dd>");
+        assertShows("fact-socket", Instant.now(), "<dd>ws://localhost:8765</dd>");
+        assertShows("fact-since", Instant.now(), "<dt>Running since</dt>");
+        assertShows("fact-version", Instant.now(), "<dd>" + Version.NUMBER + " on Java ");
         assertShows("fact-journal", Instant.now(), "<dd>120.6 KiB</dd>");
 
         status.events.emit(new LecternEvent.ClientConnected(1, ""));
@@ -148,8 +162,10 @@ class PageRendererTest {
         status.accept(QueuedLecture.of(1, Samples.lecture("2. Names", "Hosts", "text")));
         status.events.emit(new LecternEvent.LectureWriting(QueuedLecture.of(1,
                 Samples.lecture("2. Names", "Hosts", "text"))));
+        status.accept(Samples.queued(2, 2, 2));
 
         assertFalse(render(Instant.now()).pieces().containsKey("nothing"));
+        assertFalse(render(Instant.now()).pieces().containsKey("now2"));
         assertFalse(render(Instant.now()).pieces().containsKey("idle"));
         assertShows("now1", Instant.now(), "<bdi>Hosts</bdi></p><p class=\"place\"><bdi>2. Names</bdi>");
         assertShows("l1", Instant.now(), ">·</span>");
