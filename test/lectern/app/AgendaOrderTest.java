@@ -1,10 +1,12 @@
 package lectern.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lectern.domain.QueuedLecture;
@@ -50,6 +52,19 @@ class AgendaOrderTest {
         agenda.done(take());
 
         assertEquals(List.of(1), sections(take()));
+    }
+
+    @Test
+    void newerTextOfAPageFollowsTheOlderOneEvenFromAnotherSection() throws Exception {
+        var moved = Samples.queued(2, 2, 1);
+        agenda.add(Samples.queued(1, 1, 1));
+        agenda.add(moved);
+        var older = take();
+
+        assertEquals(Optional.empty(), agenda.poll());
+
+        agenda.done(older);
+        assertSame(moved, take());
     }
 
     @Test

@@ -73,18 +73,6 @@ class AgendaTest {
     }
 
     @Test
-    void newerTextOfAPageFollowsTheOlderOneEvenFromAnotherSection() throws Exception {
-        var moved = Samples.queued(5, 2, 1);
-        add(first, moved);
-
-        assertSame(first, take());
-        assertEquals(Optional.empty(), agenda.poll());
-        agenda.done(first);
-        assertSame(moved, takeAndFinish());
-        assertEquals(0, agenda.size());
-    }
-
-    @Test
     void newerTextOfAPageNeverPassesByAnOlderOne() throws Exception {
         var newer = Samples.queued(2, 1, 1);
         var newest = Samples.queued(5, 1, 1);
