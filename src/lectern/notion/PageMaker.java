@@ -37,7 +37,7 @@ record PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts
                 }
                 return new Made(look(sought).orElseThrow(() -> new NotionFailure(answer)), false);
             }
-            if (!(answer instanceof NotionAnswer.Refused refused) || !isCured(refused, request, schema)) {
+            if (!(answer instanceof NotionAnswer.Refused refused) || !isCured(refused, request, body, schema)) {
                 return new Made(database.row(answer.body()), true);
             }
         }
@@ -73,7 +73,8 @@ record PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts
     }
 
     /** Whether the refusal came of what we know better now, so that another request may pass. */
-    private boolean isCured(NotionAnswer.Refused refused, JsonValue request, NotionSchema schema)
+    private boolean isCured(NotionAnswer.Refused refused, JsonValue request,
+            Supplier<JsonValue.JsonObject.Builder> body, NotionSchema schema)
             throws NotionFailure, InterruptedException {
         if (!refused.isAboutWhatIsThere()) {
             return false;
@@ -88,7 +89,8 @@ record PageMaker(NotionClient client, NotionDatabase database, PageDoubts doubts
         var before = DatabaseRow.related(request, Column.PREV).findFirst();
         if (before.isPresent() && database.lacks(before.get())) {
             database.index().order().forget(before.get());
-            return true;
+            // A section's own page stays before its lectures, and may be one that no Parent leads to.
+            return !DatabaseRow.related(body.get().build(), Column.PREV).findFirst().equals(before);
         }
         return false;
     }

@@ -60,6 +60,20 @@ class NotionChangeTest {
         assertEquals(LONG_TEXT, fixture.script(pageId(outcome)));
     }
 
+    @Test
+    void makesTheSectionAnewThoughNoParentLeadsToItAnyMore() throws Exception {
+        var notebook = fixture.opened();
+        fixture.save(notebook, NotionFixture.lecture(BASICS, NotionFixture.title("Two", 2), "text"));
+        fixture.trash("Basics");
+        rename("Parent", "Other");
+        var lecture = NotionFixture.lecture(BASICS, ONE, "text");
+
+        assertInstanceOf(Outcome.Refused.class, notebook.write(lecture));
+        fixture.save(notebook, lecture);
+
+        assertEquals(3, fixture.pages().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Name", "Content hash", "Sync key"})
     void finishesAPageWhosePropertyIsRenamedBetweenItsRequests(String property) throws Exception {
