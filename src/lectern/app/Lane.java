@@ -106,11 +106,16 @@ final class Lane implements Comparable<Lane> {
     }
 
     void add(QueuedLecture lecture) {
+        var added = new Failing(lecture, PATIENCE, Instant.MIN);
         if (!failing.isEmpty() && failing.stream().anyMatch(one -> one.precedes(lecture))) {
             failing.add(new Failing(lecture, PATIENCE, Instant.MAX));
         } else {
-            fresh.add(lecture);
-            putOff(new Failing(lecture, 0, Instant.MIN), Instant.MAX);
+            putOff(added, Instant.MAX);
+            if (taken != null && added.precedes(taken.lecture)) {
+                failing.add(added); // where the one taken finds it, should that fail
+            } else {
+                fresh.add(lecture);
+            }
         }
         settle();
     }
@@ -142,6 +147,8 @@ final class Lane implements Comparable<Lane> {
         fresh.removeIf(taken::precedes);
         putOff(taken, Instant.MAX);
         failing.add(new Failing(taken.lecture, own, now.plus(delay)));
+        failing.stream().filter(one -> one.precedes(taken.lecture)).findFirst()
+                .ifPresent(older -> putOff(older, Instant.MAX));
         taken = null;
         settle();
         return delay;

@@ -3,6 +3,7 @@ package lectern.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.stream.Stream;
 import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which section comes next when several are written side by side. */
+/** Which section comes next when several are written side by side, and which of the texts of one page. */
 class AgendaOrderTest {
     private final Agenda agenda = new Agenda(() -> Instant.EPOCH);
 
@@ -67,6 +70,37 @@ class AgendaOrderTest {
         assertSame(moved, take());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void olderTextThatIsRetriedWhileTheNewerOneIsWrittenComesFirstIfThatFails(int failuresBefore) throws Exception {
+        var older = Samples.queued(1, 1, 1);
+        var newer = Samples.queued(2, 1, 1);
+        agenda.add(newer);
+        for (var i = 0; i < failuresBefore; i++) {
+            agenda.later(take(), failures -> Duration.ZERO);
+        }
+        var taken = take();
+        agenda.add(older);
+
+        agenda.later(taken, failures -> Duration.ZERO);
+        assertEquals(List.of(older, newer), List.of(takeAndFinish(), takeAndFinish()));
+    }
+
+    @Test
+    void oldestTextThatIsRetriedBesideTwoNewerOnesComesBeforeTheOneThatWaits() throws Exception {
+        var oldest = Samples.queued(3, 1, 1);
+        var middle = Samples.queued(4, 1, 1);
+        var newest = Samples.queued(5, 1, 1);
+        var other = Samples.queued(1, 1, 2);
+        Stream.of(middle, newest).forEach(agenda::add);
+        agenda.later(take(), failures -> Duration.ZERO);
+        var taken = take();
+        Stream.of(other, oldest).forEach(agenda::add);
+
+        agenda.done(taken);
+        assertEquals(List.of(other, oldest, newest), List.of(takeAndFinish(), takeAndFinish(), takeAndFinish()));
+    }
+
     @Test
     void beginsFewMoreSectionsThanAreUnderWay() throws Exception {
         addSections(12);
@@ -101,6 +135,12 @@ class AgendaOrderTest {
 
     private QueuedLecture take() throws InterruptedException {
         return agenda.take().orElseThrow();
+    }
+
+    private QueuedLecture takeAndFinish() throws InterruptedException {
+        var lecture = take();
+        agenda.done(lecture);
+        return lecture;
     }
 
     private static List<Integer> sections(QueuedLecture... lectures) {
