@@ -24,7 +24,7 @@ final class Register {
     private final ReentrantLock lock = new ReentrantLock();
     /** Appends and reopenings under way, with the receipt that each other copy of the lecture waits for. */
     private final Map<String, CompletableFuture<Receipt>> coming = new HashMap<>();
-    /** By page, what came for it last, if that is on disk and waits, or is done: about 200 bytes of memory each. */
+    /** By page, the latest of what is on disk and waits, else what was done last: about 200 bytes of memory each. */
     private final Map<String, Latest> kept = new HashMap<>();
     private final Map<Long, ParkedLecture> parked = new TreeMap<>();
     private final Map<String, Long> parkedIds = new HashMap<>();
@@ -75,15 +75,16 @@ final class Register {
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
         return locked(() -> {
             coming.remove(identity(lecture));
-            kept.put(page(lecture), new Latest(lecture, Claim.Kept.WAITING));
+            kept.merge(page(lecture), new Latest(lecture, Claim.Kept.WAITING), (latest, waiting) ->
+                    latest.state == Claim.Kept.WAITING && latest.id > waiting.id ? latest : waiting);
             return unpark(lecture);
         });
     }
 
     /** It needs nothing more. */
     void done(QueuedLecture lecture) {
-        locked(() -> kept.merge(page(lecture), new Latest(lecture, Claim.Kept.DONE),
-                (latest, done) -> latest.id > done.id ? latest : done));
+        locked(() -> kept.merge(page(lecture), new Latest(lecture, Claim.Kept.DONE), (latest, done) ->
+                latest.state == Claim.Kept.WAITING && latest.id != done.id ? latest : done));
     }
 
     /** It waits for a person, unless a copy is kept; tells which lecture, parked or this one, is superseded. */

@@ -93,7 +93,7 @@ class IntakeRestoreTest {
 
     @Test
     void restoredLectureIsNotParkedBesideACopyThatCameSince() throws Exception {
-        var waiting = QueuedLecture.of(7, LECTURE);
+        var waiting = QueuedLecture.of(0, LECTURE);
         restore(waiting, Optional.empty());
         intake.accept(OTHER_TEXT, MESSAGE, false);
         intake.accept(LECTURE, MESSAGE, false);

@@ -20,11 +20,14 @@ import lectern.domain.Samples;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ParkedTest {
     private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Lecture LECTURE = Samples.lecture(1, 1);
+    private static final Lecture NEWER = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
 
     private final FakeQueue disk = FakeQueue.slow();
     private final Agenda agenda = new Agenda(InstantSource.system());
@@ -65,6 +68,34 @@ class ParkedTest {
         disk.nextAppend().onDisk().complete(null);
 
         assertInstanceOf(Receipt.Duplicate.class, intake.accept(LECTURE, MESSAGE, false).getNow(null));
+    }
+
+    /** Whichever text the page holds at last is known, and no other. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void olderTextThatIsRetriedBesideANewerOne(boolean isNewerWrittenFirst) throws Exception {
+        var older = park(LECTURE);
+        var newer = take(NEWER);
+        parked.retry(older.id());
+        disk.nextAppend().onDisk().complete(null);
+
+        var written = List.of(older, newer);
+        (isNewerWrittenFirst ? written.reversed() : written).forEach(intake::done);
+
+        var last = isNewerWrittenFirst ? LECTURE : NEWER;
+        assertTrue(assertInstanceOf(Receipt.Duplicate.class, intake.accept(last, MESSAGE, false).getNow(null)).done());
+        assertFalse(intake.accept(isNewerWrittenFirst ? NEWER : LECTURE, MESSAGE, false).isDone());
+    }
+
+    @Test
+    void olderTextThatWaitsBeforeANewerOneIsNotTheLast() throws Exception {
+        var older = park(LECTURE);
+        take(NEWER);
+        parked.retry(older.id());
+        disk.nextAppend().onDisk().complete(null);
+
+        assertInstanceOf(Receipt.Duplicate.class, intake.accept(NEWER, MESSAGE, false).getNow(null));
+        assertFalse(intake.accept(LECTURE, MESSAGE, false).isDone());
     }
 
     @Test
