@@ -19,9 +19,9 @@ import lectern.port.StorageException;
  * Accepts lectures: keeps each one once, and answers only when it is on disk. Safe for use by any thread.
  *
  * <p>Equal identity and equal content make a duplicate, whatever the message's number, unless other content came for
- * the page in between: a client that sends again after a lost answer, or numbers badly, neither loses nor doubles
- * anything. A parked lecture that is sent again is another attempt, which takes the parked one's place once it is on
- * disk.
+ * the page in between, or the lecture was skipped: a client that sends again after a lost answer, or numbers badly,
+ * neither loses nor doubles anything. A parked lecture that is sent again is another attempt, which takes the parked
+ * one's place once it is on disk.
  */
 public final class Intake {
     /** Lectures that may wait or be parked at a time: a few hundred bytes of memory each. */
@@ -61,8 +61,8 @@ public final class Intake {
         queue.recover(kept -> {
             var entry = new LectureQueue.Entry(sharing(kept.lecture()), kept.outcome());
             next.accept(entry);
-            if (entry.outcome().filter(Outcome::isDone).isPresent()) {
-                register.done(entry.lecture());
+            if (entry.outcome().orElse(null) instanceof Outcome.Done outcome) {
+                done(entry.lecture(), outcome);
             } else {
                 open.add(entry);
             }
@@ -148,9 +148,16 @@ public final class Intake {
         receipt.complete(new Receipt.Rejected(code, reason));
     }
 
-    /** The scribe's report on a lecture that is in the notebook now. */
-    void done(QueuedLecture lecture) {
-        register.done(lecture);
+    /**
+     * The scribe's report on a lecture that needs nothing more. One whose page was left as it is, is nowhere in the
+     * notebook: when it comes again, it is another attempt, as pages go and the policy for them may change.
+     */
+    void done(QueuedLecture lecture, Outcome.Done outcome) {
+        if (outcome instanceof Outcome.Skipped) {
+            register.forget(lecture);
+        } else {
+            register.done(lecture);
+        }
     }
 
     /** The scribe's report on a lecture that the notebook refused: when it comes again, it is another attempt. */

@@ -87,6 +87,12 @@ final class Register {
                 latest.state == Claim.Kept.WAITING && latest.id != done.id ? latest : done));
     }
 
+    /** It needs nothing more, and a copy of it is none. */
+    void forget(QueuedLecture lecture) {
+        locked(() -> kept.computeIfPresent(page(lecture),
+                (page, latest) -> latest.id == lecture.id() ? null : latest));
+    }
+
     /** It waits for a person, unless a copy is kept; tells which lecture, parked or this one, is superseded. */
     Optional<QueuedLecture> park(QueuedLecture lecture, String reason) {
         var identity = identity(lecture);

@@ -144,7 +144,7 @@ public final class Scribe {
             case Outcome.Done done -> {
                 // Not waited for: a note that a crash loses costs one look at the page, as LectureQueue.settle says.
                 desk.queue().settle(queued, done);
-                intake.done(queued);
+                intake.done(queued, done);
                 // Told before the agenda may be empty, so that the last lecture is told before that all are written.
                 events.emit(new LecternEvent.LectureDone(queued, done, since(began)));
                 agenda.done(queued);

@@ -57,6 +57,14 @@ class IntakeRestoreTest {
     }
 
     @Test
+    void restoredSkippedLectureIsNeitherWrittenNorKnown() throws Exception {
+        restore(QueuedLecture.of(7, LECTURE), Optional.of(new Outcome.Skipped("page", "url", "left as it is")));
+        assertEquals(0, agenda.size());
+
+        assertEquals(Optional.empty(), doneBefore());
+    }
+
+    @Test
     void handsRestoredEntriesOn() throws Exception {
         var handed = new ArrayList<LectureQueue.Entry>();
         disk.leave(QueuedLecture.of(9, LECTURE), Optional.empty());

@@ -31,6 +31,7 @@ class IntakeTest {
     private static final byte[] MESSAGE = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Lecture LECTURE = Samples.lecture(1, 1);
     private static final Lecture OTHER_TEXT = Samples.lecture("Section 1: Topics", "1. Title 1", "other text");
+    private static final Outcome.Done SAVED = new Outcome.Saved("page", "url", 1, 1);
 
     private final FakeQueue disk = FakeQueue.slow();
     private final Agenda agenda = new Agenda(InstantSource.system());
@@ -117,10 +118,10 @@ class IntakeTest {
     void contentThatComesBackAfterOtherIsKeptAgain() {
         var first = keep(LECTURE);
         keep(OTHER_TEXT);
-        intake.done(first);
+        intake.done(first, SAVED);
         assertFalse(duplicate(OTHER_TEXT).done());
 
-        intake.done(keep(LECTURE));
+        intake.done(keep(LECTURE), SAVED);
 
         assertTrue(duplicate(LECTURE).done());
     }
@@ -205,9 +206,16 @@ class IntakeTest {
 
     @Test
     void duplicateOfDoneLectureTellsSo() {
-        intake.done(keep(LECTURE));
+        intake.done(keep(LECTURE), SAVED);
 
         assertTrue(duplicate(LECTURE).done());
+    }
+
+    @Test
+    void skippedLectureThatComesAgainIsAnotherAttempt() {
+        intake.done(keep(LECTURE), new Outcome.Skipped("page", "url", "its page is left as it is"));
+
+        keep(LECTURE);
     }
 
     @Test

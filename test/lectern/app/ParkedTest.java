@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import lectern.domain.LecternEvent;
 import lectern.domain.Lecture;
+import lectern.domain.Outcome;
 import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import lectern.port.StorageException;
@@ -80,7 +81,8 @@ class ParkedTest {
         disk.nextAppend().onDisk().complete(null);
 
         var written = List.of(older, newer);
-        (isNewerWrittenFirst ? written.reversed() : written).forEach(intake::done);
+        (isNewerWrittenFirst ? written.reversed() : written)
+                .forEach(lecture -> intake.done(lecture, new Outcome.Saved("page", "url", 1, 1)));
 
         var last = isNewerWrittenFirst ? LECTURE : NEWER;
         assertTrue(assertInstanceOf(Receipt.Duplicate.class, intake.accept(last, MESSAGE, false).getNow(null)).done());
