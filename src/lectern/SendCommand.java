@@ -22,7 +22,7 @@ final class SendCommand {
     static ExitCode run(SendOptions options, InputStream in, PrintStream out, PrintStream err)
             throws InterruptedException {
         var files = files(options, in);
-        var bar = new ProgressBar(out, Terminal.isThere(), options.untilWritten() ? "written" : "sent");
+        var bar = new ProgressBar(out, Terminal.isThere(), options.untilWritten() ? "done" : "sent");
         var progress = new SendProgress(options, bar, files.messages().size(), InstantSource.system());
         files.problems().forEach(progress::problem);
         var token = Optional.of(options.clientToken().token()).filter(secret -> !secret.isEmpty());

@@ -58,7 +58,7 @@ class SendBlackBoxTest {
                     assertEquals(1, sender.exitCode(), sender.log());
                     var sum = "2 of 3 written, " + before + " of them there before, 1 failed";
                     assertTrue(sender.output().contains(sum), sender.output());
-                    assertTrue(sender.output().contains("written 3/3"), sender.output());
+                    assertTrue(sender.output().contains("done 3/3"), sender.output());
                     assertTrue(sender.log().contains("03 - Empty.srt: no captions in it"), sender.log());
                 }
             }
