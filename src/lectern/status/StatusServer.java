@@ -244,9 +244,11 @@ public final class StatusServer implements AutoCloseable {
     /** Whether the one Host is ours, or, if the target has a name of its own, that (RFC 9112 §3.2). */
     private boolean isForUs(HttpExchange exchange) {
         var sent = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-        var target = exchange.getRequestURI().getRawAuthority();
-        return sent.size() == 1
-                && isOurs(target == null ? sent.getFirst() : target, exchange.getLocalAddress().getPort(), hosts);
+        var target = exchange.getRequestURI();
+        // Two slashes at the beginning of a path are no name, though java.net.URI takes what is behind them for one.
+        var named = target.isAbsolute() && target.getRawAuthority() != null;
+        return sent.size() == 1 && isOurs(
+                named ? target.getRawAuthority() : sent.getFirst(), exchange.getLocalAddress().getPort(), hosts);
     }
 
     static boolean isOurs(String host, int port, Set<String> hosts) {

@@ -92,7 +92,7 @@ class StatusServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://localhost:PORT, 200", "http://evil.example:PORT, 403"})
+    @CsvSource({"http://localhost:PORT, 200", "http://evil.example:PORT, 403", "/, 404"})
     void takesATargetWithANameForThatName(String name, int expected) throws Exception {
         assertAnswers(expected, "GET " + name + "/api/status", "localhost:PORT");
     }
