@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +52,19 @@ final class DataFolder implements AutoCloseable {
         return owned;
     }
 
-    /** Whether a journal was ever opened in it. */
-    static boolean hasLock(Path path) {
-        return Files.exists(path.resolve(LOCK));
+    /** Whether a journal was ever opened in it, or copied to it. */
+    static boolean hasJournal(Path path) {
+        var names = path.toFile().list(); // null where no folder can be read
+        return names != null
+                && Arrays.stream(names).anyMatch(name -> name.equals(LOCK) || Segment.of(name).isPresent());
     }
 
     /** Which process owns the folder now, if any. */
     static Optional<Journal.Owner> ownerOf(Path path) throws IOException {
-        if (!hasLock(path)) {
+        var file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
-        var file = path.resolve(LOCK);
         try (var lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return isLocked(lock) ? Optional.empty() : Optional.of(owner(file));
         }

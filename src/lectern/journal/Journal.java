@@ -73,9 +73,9 @@ public final class Journal implements LectureQueue, PageLedger, AutoCloseable {
         }
     }
 
-    /** Whether any process ever opened a journal in this folder. */
+    /** Whether any process ever opened a journal in this folder, or copied one to it. */
     public static boolean isIn(Path folder) {
-        return DataFolder.hasLock(folder);
+        return DataFolder.hasJournal(folder);
     }
 
     /**
