@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,30 +26,36 @@ class HandsTest {
             """;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private UdemySite site;
-    private Browser browser;
+    private static UdemySite site;
+    private static Browser browser;
+
     private Browser.Tab page;
 
-    @BeforeEach
-    void open() throws Exception {
+    @BeforeAll
+    static void openBrowser() throws Exception {
         site = UdemySite.open(folder);
         browser = Browser.open(site);
-        page = browser.newTab("https://www.udemy.com/course/" + UdemySite.BY_HAND + "/learn/lecture/1001");
-        page.evaluate(Files.readString(Path.of("examples/extension/lib/hands.js")) + READ);
-        page.await("document.querySelector('[data-purpose=transcript-toggle]')");
     }
 
-    @AfterEach
-    void close() throws IOException {
+    @AfterAll
+    static void closeBrowser() throws IOException {
         if (browser != null) {
             browser.close();
         }
         site.close();
     }
 
+    @BeforeEach
+    void openPage() throws IOException {
+        page = browser.newTab("https://www.udemy.com/course/" + UdemySite.BY_HAND + "/learn/lecture/1001");
+        page.evaluate(Files.readString(Path.of("examples/extension/lib/hands.js")) + READ);
+        page.await("document.querySelector('[data-purpose=transcript-toggle]')");
+    }
+
     @Test
+    @Execution(ExecutionMode.SAME_THREAD) // a tab behind another one is slowed down by the browser
     void takesNoTextOfTheLectureThatWasShownBefore() {
         page.evaluate("const soon = setTimeout;"
                 + "globalThis.setTimeout = (act, ms) => soon(act, ms === CAPTIONS_LATE_MS ? 2000 : ms)");
@@ -57,6 +64,7 @@ class HandsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD) // a tab behind another one is slowed down by the browser
     void refusesWhatThePageWentOnFrom() {
         assertEquals("the page went on to another lecture", page.text("""
                 (async () => {
@@ -70,6 +78,7 @@ class HandsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD) // a tab behind another one is slowed down by the browser
     void readsOneLectureAfterTheOther() {
         assertEquals("1003, 12 lines of 1003; 1001, 12 lines of 1001",
                 page.text("Promise.all([read(2), read(0)]).then(both => both.join('; '))"));
