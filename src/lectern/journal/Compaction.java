@@ -70,8 +70,9 @@ final class Compaction {
             folder.force();
             // Relocated before anything is deleted: a reader that finds its file gone looks for the place again.
             moved.forEach((id, place) -> places.computeIfPresent(id, (same, old) -> place));
-            // What stands there still was damaged: it is set aside, and no wait brings it back.
-            places.values().removeIf(place -> segments.contains(place.segment()));
+            // What was there and has not moved was damaged: it is set aside, and no wait brings it back.
+            places.entrySet().removeIf(kept -> !moved.containsKey(kept.getKey())
+                    && segments.contains(kept.getValue().segment()));
             baseBytes = written;
             folder.clean();
             trouble.works(WHAT);
