@@ -12,7 +12,8 @@ import lectern.domain.QueuedLecture;
 import lectern.domain.SyncKey;
 
 /**
- * One section's lectures, of which one at a time is taken, in order of id; guarded by the agenda's lock.
+ * One section's lectures, and those of other sections that their pages wait for, of which one at a time is taken, in
+ * order of id; guarded by the agenda's lock.
  *
  * <p>A lecture that fails holds the others up, as they would most likely fail, too, and the order is kept. When it has
  * failed a few times in a row they pass it by, so that one bad lecture holds up nobody for long; as long as they fail

@@ -14,7 +14,8 @@ import lectern.domain.QueuedLecture;
 
 /**
  * Where each lecture stands: on its way to the disk, waiting, done or parked; an identity is in one of these at a time,
- * except that a parked one stays so until its new attempt is on disk. Safe for use by any thread; calls nobody.
+ * except that a parked one stays so until its new attempt is on disk, and that of what waits or is done only the latest
+ * for each page is known. Safe for use by any thread; calls nobody.
  *
  * <p>An identity is told by its content hash, which the page's key went into and all that the section's key is made of.
  * Two with equal hashes would be taken for one. Among a million lectures the odds of any such pair are 1 to 10^26, and

@@ -154,7 +154,7 @@ public final class StatusServer implements AutoCloseable {
                 send(exchange, HttpAnswer.error(403, "wrong_host", "this name is not served; use localhost"));
             }
         } catch (IOException | InterruptedException gone) {
-            // The client left, or the server closes: nobody waits for an answer.
+            // The client left, or the server closes, which ends what has not begun.
         } catch (RuntimeException | Error defect) {
             // The thread's top: a stream of events ends here, and its page connects again.
             fault(exchange, defect);
