@@ -20,7 +20,6 @@ final class JsonCursor {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
     /** What the JDK decodes malformed UTF-8 to. */
     private static final int NOT_UTF8 = 0xFFFD;
-    private static final int MAX_CHARACTER_BYTES = 4;
 
     /** So much is looked at in advance. */
     static final int BLOCK_BYTES = 4096;
@@ -29,7 +28,7 @@ final class JsonCursor {
      * Eight bytes as one long, the first in the lowest bits. Each subtraction from it sets the high bit of the ASCII
      * bytes that it seeks; what it borrows from later bytes does not disturb the first such bit.
      */
-    private static final VarHandle WORDS =
+    static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x80 * EACH_BYTE;
@@ -195,6 +194,11 @@ final class JsonCursor {
         }
     }
 
+    /** The top bits of a word's backslashes. */
+    static long backslashes(long word) {
+        return (word ^ BACKSLASHES) - EACH_BYTE & ~word & HIGH_BITS;
+    }
+
     private static boolean isPlain(byte b) {
         return b < 0 || b >= ' ' && b != '"' && b != '\\';
     }
@@ -222,7 +226,7 @@ final class JsonCursor {
         if (atEnd()) {
             return "the end of the text";
         }
-        int length = Math.min(end - position, MAX_CHARACTER_BYTES);
+        int length = Math.min(end - position, Utf8Buffer.MAX_CHARACTER_BYTES);
         int character = new String(bytes, position, length, StandardCharsets.UTF_8).codePointAt(0);
         return switch (character) {
             case BYTE_ORDER_MARK -> "a byte order mark";

@@ -26,53 +26,71 @@ final class JsonEscapes {
         }
     }
 
-    /** The UTF-8 meant by checked bytes. */
-    static Utf8Buffer unescaped(byte[] bytes, int from, int to) {
-        var target = new Utf8Buffer(to - from); // no escape is shorter than what it means
-        int at = from;
-        while (at < to) {
-            int run = at;
-            while (at < to && bytes[at] != '\\') {
-                at++;
-            }
-            target.append(bytes, run, at);
-            if (at < to) {
-                at = unescape(bytes, at, to, target);
+    /**
+     * Writes the UTF-8 meant by checked bytes to {@code target[at]} and on, where there must be room for as many bytes,
+     * as no escape is shorter than what it means; returns where it ends there.
+     */
+    static int unescape(byte[] bytes, int from, int to, byte[] target, int at) {
+        int next = from;
+        int end = at;
+        while (next < to) {
+            int backslash = copyPlain(bytes, next, to, target, end);
+            end += backslash - next;
+            next = backslash;
+            if (next < to) {
+                byte letter = bytes[next + 1];
+                if (letter == 'u') {
+                    int character = character(bytes, next, to);
+                    next += Character.charCount(character) * UNIT_BYTES;
+                    end = Utf8Buffer.encode(character, target, end);
+                } else {
+                    target[end++] = meant(letter);
+                    next += 2;
+                }
             }
         }
-        return target;
+        return end;
     }
 
-    /** Appends what the escape at {@code at} means; returns its end. */
-    private static int unescape(byte[] bytes, int at, int to, Utf8Buffer target) {
-        byte letter = bytes[at + 1];
-        if (letter == 'u') {
-            return unescapeUnit(bytes, at, to, target);
+    /** By words, the last of which may bring more than is wanted; returns the index of the backslash, or the end. */
+    private static int copyPlain(byte[] bytes, int from, int to, byte[] target, int at) {
+        int next = from;
+        for (; next <= to - Long.BYTES; next += Long.BYTES) {
+            long word = (long) JsonCursor.WORDS.get(bytes, next);
+            JsonCursor.WORDS.set(target, at + next - from, word);
+            long backslashes = JsonCursor.backslashes(word);
+            if (backslashes != 0) {
+                return next + Long.numberOfTrailingZeros(backslashes) / Byte.SIZE;
+            }
         }
-        target.append(switch (letter) {
+        for (; next < to && bytes[next] != '\\'; next++) {
+            target[at + next - from] = bytes[next];
+        }
+        return next;
+    }
+
+    private static byte meant(byte letter) {
+        return switch (letter) {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
             default -> letter;
-        });
-        return at + 2;
+        };
     }
 
-    /** A UTF-16 unit, or the character that it makes with its partner; alone, a surrogate stays one. */
-    private static int unescapeUnit(byte[] bytes, int at, int to, Utf8Buffer target) {
+    /** What the escape at {@code at} means: a UTF-16 unit, or the character that it makes with the next one. */
+    private static int character(byte[] bytes, int at, int to) {
         char unit = unit(bytes, at);
         int next = at + UNIT_BYTES;
         if (Character.isHighSurrogate(unit) && next < to && bytes[next] == '\\' && bytes[next + 1] == 'u') {
             char partner = unit(bytes, next);
             if (Character.isLowSurrogate(partner)) {
-                target.append(Character.toCodePoint(unit, partner));
-                return next + UNIT_BYTES;
+                return Character.toCodePoint(unit, partner);
             }
         }
-        target.append(unit);
-        return next;
+        return unit;
     }
 
     private static char unit(byte[] bytes, int at) {

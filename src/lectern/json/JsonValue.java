@@ -183,14 +183,18 @@ public sealed interface JsonValue {
         public String value() {
             var known = value;
             if (known == null) {
-                known = escaped ? JsonEscapes.unescaped(json, from, to).toString()
-                        : new String(json, from, to - from, StandardCharsets.UTF_8);
+                known = escaped ? unescaped() : new String(json, from, to - from, StandardCharsets.UTF_8);
                 value = known;
             }
             return known;
         }
 
-        /** An upper bound of the bytes that {@link #copyUtf8} copies. */
+        private String unescaped() {
+            byte[] utf8 = new byte[to - from];
+            return new String(utf8, 0, JsonEscapes.unescape(json, from, to, utf8, 0), StandardCharsets.UTF_8);
+        }
+
+        /** Room for {@link #copyUtf8}, which may need less. */
         public int maxUtf8Bytes() {
             return json == NOTHING ? MAX_UNIT_BYTES * value.length() : to - from;
         }
@@ -198,7 +202,7 @@ public sealed interface JsonValue {
         /** Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. */
         public int copyUtf8(byte[] target, int at) {
             if (escaped) {
-                return JsonEscapes.unescaped(json, from, to).copyTo(target, at);
+                return JsonEscapes.unescape(json, from, to, target, at);
             }
             byte[] source = json == NOTHING ? value.getBytes(StandardCharsets.UTF_8) : json;
             int length = json == NOTHING ? source.length : to - from;

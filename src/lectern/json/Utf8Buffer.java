@@ -6,6 +6,7 @@ import java.util.Arrays;
 /** A growing buffer of UTF-8 text, which cannot carry surrogates: they go in as U+FFFD. Not thread-safe. */
 final class Utf8Buffer {
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+    static final int MAX_CHARACTER_BYTES = 4;
 
     private byte[] bytes;
     private int size;
@@ -14,38 +15,39 @@ final class Utf8Buffer {
         bytes = new byte[firstBytes];
     }
 
-    void append(byte[] source, int from, int to) {
-        reserve(to - from);
-        System.arraycopy(source, from, bytes, size, to - from);
-        size += to - from;
-    }
-
     void append(String ascii) {
         for (int i = 0; i < ascii.length(); i++) {
             append(ascii.charAt(i));
         }
     }
 
-    /** Appends one character, given as its code point (RFC 3629 §3). */
+    /** Appends one character, given as its code point. */
     void append(int character) {
-        reserve(4);
+        reserve(MAX_CHARACTER_BYTES);
+        size = encode(character, bytes, size);
+    }
+
+    /** Writes a character to {@code target[at]} and on (RFC 3629 §3); returns where it ends there. */
+    static int encode(int character, byte[] target, int at) {
         int c = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE
                 ? REPLACEMENT_CHARACTER : character;
+        int end = at;
         if (c < 0x80) {
-            put(c);
+            target[end++] = (byte) c;
         } else if (c < 0x800) {
-            put(0xC0 | c >> 6);
-            put(0x80 | c & 0x3F);
+            target[end++] = (byte) (0xC0 | c >> 6);
+            target[end++] = (byte) (0x80 | c & 0x3F);
         } else if (c < 0x1_0000) {
-            put(0xE0 | c >> 12);
-            put(0x80 | c >> 6 & 0x3F);
-            put(0x80 | c & 0x3F);
+            target[end++] = (byte) (0xE0 | c >> 12);
+            target[end++] = (byte) (0x80 | c >> 6 & 0x3F);
+            target[end++] = (byte) (0x80 | c & 0x3F);
         } else {
-            put(0xF0 | c >> 18);
-            put(0x80 | c >> 12 & 0x3F);
-            put(0x80 | c >> 6 & 0x3F);
-            put(0x80 | c & 0x3F);
+            target[end++] = (byte) (0xF0 | c >> 18);
+            target[end++] = (byte) (0x80 | c >> 12 & 0x3F);
+            target[end++] = (byte) (0x80 | c >> 6 & 0x3F);
+            target[end++] = (byte) (0x80 | c & 0x3F);
         }
+        return end;
     }
 
     /** Appends ASCII that JSON need not escape, the bulk of all text; returns the index of the first other char. */
@@ -65,12 +67,6 @@ final class Utf8Buffer {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
-    /** Returns where the copy ends in {@code target}. */
-    int copyTo(byte[] target, int at) {
-        System.arraycopy(bytes, 0, target, at, size);
-        return at + size;
-    }
-
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
@@ -78,10 +74,6 @@ final class Utf8Buffer {
     @Override
     public String toString() {
         return new String(bytes, 0, size, StandardCharsets.UTF_8);
-    }
-
-    private void put(int b) {
-        bytes[size++] = (byte) b;
     }
 
     private void reserve(int room) {

@@ -90,6 +90,25 @@ class JsonValueTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\n", "\\", "\u0001", "\n\n", "\n-\u0001"})
+    void copiesAnEscapeWhereverItStandsAndTouchesNothingElse(String escaped) throws JsonException {
+        for (int before = 0; before < 2 * Long.BYTES; before++) {
+            for (int after = 0; after < 2 * Long.BYTES; after++) {
+                var text = "b".repeat(before) + escaped + "a".repeat(after);
+                var string = (JsonValue.JsonString) JsonParser.parse(JsonWriter.utf8(new JsonValue.JsonString(text)));
+                byte[] target = "!".repeat(string.maxUtf8Bytes() + 2).getBytes(StandardCharsets.UTF_8);
+
+                int end = string.copyUtf8(target, 1);
+
+                assertEquals(text, new String(target, 1, end - 1, StandardCharsets.UTF_8));
+                assertEquals(text, string.value());
+                assertEquals('!', target[0]);
+                assertEquals('!', target[target.length - 1]);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', value = {
         "1, 2", "1, 1.0", "'\"a\"', '\"b\"'", "'\"1\"', 1", "'{\"a\":1}', '{\"a\":2}'", "'{\"a\":1}', '{\"b\":1}'",
         "'{\"a\":1}', '{}'", "[1], [2]"
