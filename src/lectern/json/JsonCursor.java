@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * A position in UTF-8 bytes for the parser: looks, moves, and says what is wrong where. Not thread-safe.
  *
- * <p>Malformed UTF-8 never passes: outside of strings the parser takes ASCII only, inside {@link #skipPlain} refuses
+ * <p>Malformed UTF-8 never passes: outside of strings the parser takes ASCII only, inside {@link #skipString} refuses
  * it.
  */
 final class JsonCursor {
@@ -21,8 +21,9 @@ final class JsonCursor {
     /** What the JDK decodes malformed UTF-8 to. */
     private static final int NOT_UTF8 = 0xFFFD;
 
-    /** So much is looked at in advance. */
+    /** So much is looked at in advance; and where that was in vain, so much is not. */
     static final int BLOCK_BYTES = 4096;
+    private static final int BYTES_UNSEEN = 3 * BLOCK_BYTES;
 
     /**
      * Eight bytes as one long, the first in the lowest bits. Each subtraction from it sets the high bit of the ASCII
@@ -42,7 +43,7 @@ final class JsonCursor {
     private final boolean isUtf8;
     private final int end;
     private int position;
-    /** Up to here there are only quotes and plain ASCII, from the position on; and up to here that is known. */
+    /** Up to here there are only quotes and plain ASCII, from the position on; and from here on nobody has looked. */
     private int plainTo;
     private int lookedTo;
 
@@ -133,43 +134,59 @@ final class JsonCursor {
         position = at;
     }
 
+    /** Steps over a string (RFC 8259 §7); whether there are escapes in it. */
+    boolean skipString() throws JsonException {
+        boolean escaped = false;
+        int at = plainEnd(position + 1);
+        while (at < end && bytes[at] == '\\') {
+            escaped = true;
+            position = at;
+            JsonEscapes.check(this);
+            at = plainEnd(position);
+        }
+        position = at;
+        if (at == end || bytes[at] != '"') {
+            throw expected("a character or '\"'");
+        }
+        position = at + 1;
+        return escaped;
+    }
+
     /**
-     * Moves to the next quote, backslash or control character.
+     * The index of the next quote, backslash or control character.
      *
      * @throws JsonException where it is not UTF-8
      */
-    void skipPlain() throws JsonException {
-        if (position >= lookedTo) {
-            lookAhead();
+    private int plainEnd(int from) throws JsonException {
+        if (from >= lookedTo) {
+            lookAhead(from);
         }
-        int at = position;
+        int at = from;
         while (at <= plainTo - Long.BYTES) {
             long quotes = ((long) WORDS.get(bytes, at) ^ QUOTES) - EACH_BYTE & HIGH_BITS;
             if (quotes != 0) {
-                position = at + Long.numberOfTrailingZeros(quotes) / Byte.SIZE;
-                return;
+                return at + Long.numberOfTrailingZeros(quotes) / Byte.SIZE;
             }
             at += Long.BYTES;
         }
-        position = at;
-        skipAnyPlain();
+        return anyPlainEnd(at);
     }
 
     /** Finds out whether a block from here on is plain but for quotes; so simple a loop is made fast by the JVM. */
-    private void lookAhead() {
-        int to = position + (Math.min(end - position, BLOCK_BYTES) & -Long.BYTES);
+    private void lookAhead(int from) {
+        int to = from + (Math.min(end - from, BLOCK_BYTES) & -Long.BYTES);
         long special = 0;
-        for (int at = position; at < to; at += Long.BYTES) {
+        for (int at = from; at < to; at += Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
             special |= word | word - SPACES | (word ^ BACKSLASHES) - EACH_BYTE;
         }
-        plainTo = (special & HIGH_BITS) == 0 ? to : 0;
-        lookedTo = to;
+        boolean plain = (special & HIGH_BITS) == 0;
+        plainTo = plain ? to : 0;
+        lookedTo = plain ? to : to + BYTES_UNSEEN;
     }
 
     /** The same of any characters, at the end of a block or in one with others than plain ones. */
-    private void skipAnyPlain() throws JsonException {
-        int from = position;
+    private int anyPlainEnd(int from) throws JsonException {
         int at = from;
         long passed = 0;
         long hits = 0;
@@ -188,10 +205,11 @@ final class JsonCursor {
         while (hits == 0 && at < end && isPlain(bytes[at])) {
             passed |= bytes[at++];
         }
-        position = at;
         if ((passed & HIGH_BITS) != 0 && !isUtf8) {
+            position = at;
             requireUtf8(from);
         }
+        return at;
     }
 
     /** The top bits of a word's backslashes. */

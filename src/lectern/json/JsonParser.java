@@ -223,18 +223,8 @@ public final class JsonParser {
     }
 
     private JsonValue.JsonString string() throws JsonException {
-        cursor.step();
-        int from = cursor.position();
-        cursor.skipPlain();
-        boolean escaped = cursor.peek() == '\\';
-        while (cursor.peek() == '\\') {
-            JsonEscapes.check(cursor);
-            cursor.skipPlain();
-        }
-        int to = cursor.position();
-        if (!cursor.acceptHere('"')) {
-            throw cursor.expected("a character or '\"'");
-        }
-        return new JsonValue.JsonString(utf8, from, to, escaped);
+        int from = cursor.position() + 1;
+        boolean escaped = cursor.skipString();
+        return new JsonValue.JsonString(utf8, from, cursor.position() - 1, escaped);
     }
 }
