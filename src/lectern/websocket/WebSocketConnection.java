@@ -44,7 +44,7 @@ public final class WebSocketConnection {
         claim = service.memory().claim();
         queue = new FrameQueue(channel, channel::shutdownOutput, deadlines, service.limits().maxQueuedBytes(),
                 service.buffers());
-        input = new PeerInput(new PeerSource(channel, queue, deadlines));
+        input = new PeerInput(new PeerSource(channel, queue, deadlines, () -> service.seats().open() == 1));
     }
 
     /** Counts the peers of a server, from 1, in the order of their arrival. */

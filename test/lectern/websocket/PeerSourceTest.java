@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class PeerSourceTest {
     private static final int SENT_BYTES = 100;
     private static final int FIRST_READ_BYTES = 10;
+    private static final int QUICK_MESSAGES = 1000;
+    private static final long GLANCE_NANOS = 1_000_000;
 
     private SocketChannel peer;
     private SocketChannel channel;
@@ -35,7 +39,7 @@ class PeerSourceTest {
         var deadlines = new PeerDeadlines(WebSocketLimits.standard(), () -> 0);
         queue = new FrameQueue(channel, () -> { }, deadlines, 1 << 20, new LargeBuffers());
         queue.flushedHere();
-        source = new PeerSource(channel, queue, deadlines);
+        source = new PeerSource(channel, queue, deadlines, () -> true);
     }
 
     @AfterEach
@@ -72,6 +76,43 @@ class PeerSourceTest {
         queue.message(Opcode.TEXT, new byte[0]);
         source.read(ByteBuffer.allocate(FIRST_READ_BYTES));
         assertEquals(0, queue.queuedBytes());
+    }
+
+    @Test
+    void sleepsOnceAPeerThatWasQuickIsSilent() throws Exception {
+        var answering = Thread.ofPlatform().start(this::answerEach);
+        for (int i = 0; i < QUICK_MESSAGES; i++) {
+            peer.write(ByteBuffer.allocate(1));
+            peer.read(ByteBuffer.allocate(SENT_BYTES));
+        }
+
+        awaitRest(answering);
+        assertTrue(answering.isAlive());
+        peer.close();
+        answering.join();
+    }
+
+    /** Returns once the thread uses no time of the processor any more. */
+    private static void awaitRest(Thread thread) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before;
+        long now = -1;
+        do {
+            before = now;
+            LockSupport.parkNanos(GLANCE_NANOS);
+            now = threads.getThreadCpuTime(thread.threadId());
+        } while (now != before);
+    }
+
+    private void answerEach() {
+        queue.flushedHere();
+        try {
+            while (source.read(ByteBuffer.allocate(SENT_BYTES)) > 0) {
+                queue.message(Opcode.TEXT, Wire.utf8("A"));
+            }
+        } catch (IOException cut) {
+            throw new IllegalStateException(cut);
+        }
     }
 
     /** Returns once it has arrived. */
