@@ -1,5 +1,7 @@
 package lectern.app;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +16,9 @@ import lectern.domain.QueuedLecture;
 
 /**
  * Where each lecture stands: on its way to the disk, waiting, done or parked; an identity is in one of these at a time,
- * except that a parked one stays so until its new attempt is on disk, and that of what waits or is done only the latest
- * for each page is known. Safe for use by any thread; calls nobody.
+ * except that a parked one stays so until its new attempt is on disk, that it may be on its way again behind other
+ * content for its page, and that of what waits or is done only the latest for each page is known. Safe for use by any
+ * thread; calls nobody.
  *
  * <p>An identity is told by its content hash, which the page's key went into and all that the section's key is made of.
  * Two with equal hashes would be taken for one. Among a million lectures the odds of any such pair are 1 to 10^26, and
@@ -23,8 +26,8 @@ import lectern.domain.QueuedLecture;
  */
 final class Register {
     private final ReentrantLock lock = new ReentrantLock();
-    /** Appends and reopenings under way, with the receipt that each other copy of the lecture waits for. */
-    private final Map<String, CompletableFuture<Receipt>> coming = new HashMap<>();
+    /** By page, the appends and reopenings under way, in order of arrival. */
+    private final Map<String, List<Arrival>> coming = new HashMap<>();
     /** By page, the latest of what is on disk and waits, else what was done last: about 200 bytes of memory each. */
     private final Map<String, Latest> kept = new HashMap<>();
     private final Map<Long, ParkedLecture> parked = new TreeMap<>();
@@ -51,21 +54,39 @@ final class Register {
         }
     }
 
+    /** A lecture on its way to the disk, with the receipt that each later copy of it waits for. */
+    private record Arrival(long id, String identity, CompletableFuture<Receipt> receipt) {}
+
     Claim claim(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
         var identity = identity(lecture);
         return locked(() -> {
-            var copy = copy(lecture);
-            if (copy.isPresent()) {
-                return copy.get().state;
+            var latest = kept.get(page(lecture));
+            var ahead = coming.get(page(lecture));
+            if (ahead != null && (latest == null || latest.id < ahead.getLast().id)) {
+                var last = ahead.getLast();
+                return last.identity.equals(identity) ? new Claim.Coming(last.receipt) : ours(lecture, receipt);
             }
-            var earlier = coming.putIfAbsent(identity, receipt);
-            return earlier == null ? new Claim.Ours() : new Claim.Coming(earlier);
+            return latest != null && latest.identity.equals(identity) ? latest.state : ours(lecture, receipt);
         });
+    }
+
+    private Claim ours(QueuedLecture lecture, CompletableFuture<Receipt> receipt) {
+        var ahead = coming.computeIfAbsent(page(lecture), page -> new ArrayList<>());
+        ahead.add(new Arrival(lecture.id(), identity(lecture), receipt));
+        ahead.sort(Comparator.comparingLong(Arrival::id)); // one that is reopened may be older than others
+        return new Claim.Ours();
     }
 
     /** The disk did not take it: what was parked stays so. */
     void release(QueuedLecture lecture) {
-        locked(() -> coming.remove(identity(lecture)));
+        locked(() -> arrived(lecture));
+    }
+
+    private List<Arrival> arrived(QueuedLecture lecture) {
+        return coming.computeIfPresent(page(lecture), (page, ahead) -> {
+            ahead.removeIf(arrival -> arrival.id == lecture.id());
+            return ahead.isEmpty() ? null : ahead;
+        });
     }
 
     boolean isKept(QueuedLecture lecture) {
@@ -75,7 +96,7 @@ final class Register {
     /** It is on disk and waits; tells which parked lecture it supersedes. */
     Optional<QueuedLecture> waits(QueuedLecture lecture) {
         return locked(() -> {
-            coming.remove(identity(lecture));
+            arrived(lecture);
             kept.merge(page(lecture), new Latest(lecture, Claim.Kept.WAITING), (latest, waiting) ->
                     latest.state == Claim.Kept.WAITING && latest.id > waiting.id ? latest : waiting);
             return unpark(lecture);
@@ -122,7 +143,7 @@ final class Register {
     Optional<QueuedLecture> reopen(long id, CompletableFuture<Receipt> receipt) {
         return locked(() -> {
             var lecture = atRest(id);
-            lecture.ifPresent(found -> coming.put(identity(found), receipt));
+            lecture.ifPresent(found -> ours(found, receipt));
             return lecture;
         });
     }
@@ -139,7 +160,12 @@ final class Register {
     /** A parked lecture; empty if it is not parked, is being reopened or discarded, or comes in again right now. */
     private Optional<QueuedLecture> atRest(long id) {
         return Optional.ofNullable(parked.get(id)).map(ParkedLecture::lecture)
-                .filter(found -> !coming.containsKey(identity(found)) && !leaving.contains(id));
+                .filter(found -> !isComing(found) && !leaving.contains(id));
+    }
+
+    private boolean isComing(QueuedLecture lecture) {
+        return coming.getOrDefault(page(lecture), List.of()).stream()
+                .anyMatch(arrival -> arrival.identity.equals(identity(lecture)));
     }
 
     /** Whether it was still parked, and not superseded meanwhile. */
