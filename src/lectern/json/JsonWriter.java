@@ -87,17 +87,16 @@ public final class JsonWriter {
     }
 
     private void string(String text) {
-        char[] chars = text.toCharArray(); // twice as fast to walk as the string
         buffer.append('"');
-        int at = buffer.appendPlain(chars, 0);
-        while (at < chars.length) {
-            int c = Character.codePointAt(chars, at);
+        int at = buffer.appendPlain(text, 0);
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
             if (c < 0x80) {
                 escape(c);
             } else {
                 buffer.append(c);
             }
-            at = buffer.appendPlain(chars, at + Character.charCount(c));
+            at = buffer.appendPlain(text, at + Character.charCount(c));
         }
         buffer.append('"');
     }

@@ -51,13 +51,14 @@ final class Utf8Buffer {
     }
 
     /** Appends ASCII that JSON need not escape, the bulk of all text; returns the index of the first other char. */
-    int appendPlain(char[] source, int from) {
-        reserve(source.length - from);
+    int appendPlain(String source, int from) {
+        int length = source.length();
+        reserve(length - from);
         byte[] target = bytes;
         int end = size;
         int at = from;
-        while (at < source.length && isPlain(source[at])) {
-            target[end++] = (byte) source[at++];
+        for (char c; at < length && isPlain(c = source.charAt(at)); at++) {
+            target[end++] = (byte) c;
         }
         size = end;
         return at;
