@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import lectern.domain.Lecture;
+import lectern.domain.QueuedLecture;
 import lectern.domain.Samples;
 import lectern.port.StorageException;
 import org.junit.jupiter.api.Test;
@@ -79,29 +80,31 @@ class IntakeOverlapTest {
 
     @Test
     void parkedTextThatComesAgainIsNotRetriedBesideIt() throws Exception {
-        accept(TEXT);
-        var refused = disk.nextAppend();
-        refused.onDisk().complete(null);
-        intake.park(refused.lecture(), "no");
+        var refused = park(TEXT);
 
         accept(TEXT);
         accept(OTHER_TEXT);
 
-        assertEquals(Boolean.FALSE, intake.parked().retry(refused.lecture().id()).getNow(null));
+        assertEquals(Boolean.FALSE, intake.parked().retry(refused.id()).getNow(null));
     }
 
     @Test
     void textIsDuplicateThoughAnOlderOneIsRetriedBesideIt() throws Exception {
-        accept(TEXT);
-        var refused = disk.nextAppend();
-        refused.onDisk().complete(null);
-        intake.park(refused.lecture(), "no");
+        var refused = park(TEXT);
         accept(OTHER_TEXT);
         disk.nextAppend().onDisk().complete(null);
 
-        intake.parked().retry(refused.lecture().id());
+        intake.parked().retry(refused.id());
 
         assertInstanceOf(Receipt.Duplicate.class, accept(OTHER_TEXT).getNow(null));
+    }
+
+    private QueuedLecture park(Lecture lecture) throws InterruptedException {
+        accept(lecture);
+        var append = disk.nextAppend();
+        append.onDisk().complete(null);
+        intake.park(append.lecture(), "no");
+        return append.lecture();
     }
 
     private CompletableFuture<Receipt> accept(Lecture lecture) {
