@@ -50,11 +50,14 @@ public final class Parked {
                 receipt.complete(new Receipt.Rejected("storage", failure.getMessage()));
                 throw new CompletionException(failure);
             }
-            register.waits(lecture);
-            events.emit(new LecternEvent.LectureReopened(lecture));
-            agenda.add(lecture);
+            // One that was superseded meanwhile is gone, and has been told of.
+            boolean waits = register.reopened(lecture);
+            if (waits) {
+                events.emit(new LecternEvent.LectureReopened(lecture));
+                agenda.add(lecture);
+            }
             receipt.complete(new Receipt.Kept(lecture));
-            return true;
+            return waits;
         });
     }
 

@@ -139,12 +139,25 @@ final class Register {
         return locked(parked::size);
     }
 
-    /** A lecture {@link #atRest} to reopen, and then to report by {@link #waits} or {@link #release}. */
+    /** A lecture {@link #atRest} to reopen, and then to report by {@link #reopened} or {@link #release}. */
     Optional<QueuedLecture> reopen(long id, CompletableFuture<Receipt> receipt) {
         return locked(() -> {
             var lecture = atRest(id);
             lecture.ifPresent(found -> ours(found, receipt));
             return lecture;
+        });
+    }
+
+    /** It is on disk that it waits again; false if it was superseded meanwhile, and so waits no more. */
+    boolean reopened(QueuedLecture lecture) {
+        return locked(() -> {
+            boolean stillParked = parked.containsKey(lecture.id());
+            if (stillParked) {
+                waits(lecture);
+            } else {
+                arrived(lecture);
+            }
+            return stillParked;
         });
     }
 

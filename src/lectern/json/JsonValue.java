@@ -194,12 +194,15 @@ public sealed interface JsonValue {
             return new String(utf8, 0, JsonEscapes.unescape(json, from, to, utf8, 0), StandardCharsets.UTF_8);
         }
 
-        /** Room for {@link #copyUtf8}, which may need less. */
+        /** The room that {@link #copyUtf8} must have; it may need less. */
         public int maxUtf8Bytes() {
             return json == NOTHING ? MAX_UNIT_BYTES * value.length() : to - from;
         }
 
-        /** Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. */
+        /**
+         * Copies the string as UTF-8 to {@code target[at]} and on; returns where it ends there. What stands behind that
+         * end, within {@link #maxUtf8Bytes} from {@code at}, may be overwritten, too.
+         */
         public int copyUtf8(byte[] target, int at) {
             if (escaped) {
                 return JsonEscapes.unescape(json, from, to, target, at);

@@ -99,12 +99,31 @@ class IntakeOverlapTest {
         assertInstanceOf(Receipt.Duplicate.class, accept(OTHER_TEXT).getNow(null));
     }
 
+    /** The disk took both, and whoever waits for the later one hears of it first. */
+    @Test
+    void textThatIsRetriedAndComesAgainWaitsOnce() throws Exception {
+        var refused = park(TEXT);
+        var retried = intake.parked().retry(refused.id());
+        var reopening = disk.nextAppend();
+        accept(OTHER_TEXT);
+        accept(TEXT);
+        disk.nextAppend().onDisk().complete(null);
+        disk.nextAppend().onDisk().complete(null);
+
+        reopening.onDisk().complete(null);
+
+        assertEquals(Boolean.FALSE, retried.getNow(null));
+        assertEquals(2, agenda.size());
+    }
+
+    /** Has a lecture accepted, taken and refused, as the scribe does. */
     private QueuedLecture park(Lecture lecture) throws InterruptedException {
         accept(lecture);
-        var append = disk.nextAppend();
-        append.onDisk().complete(null);
-        intake.park(append.lecture(), "no");
-        return append.lecture();
+        disk.nextAppend().onDisk().complete(null);
+        var taken = agenda.take().orElseThrow();
+        intake.park(taken, "no");
+        agenda.done(taken);
+        return taken;
     }
 
     private CompletableFuture<Receipt> accept(Lecture lecture) {
