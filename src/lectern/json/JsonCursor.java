@@ -18,6 +18,7 @@ final class JsonCursor {
     /** What {@link #peek} says at the end; as a byte (0xFF) it occurs in no UTF-8, so it is no content either. */
     private static final int END = -1;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final int MAX_CHARACTER_BYTES = 4;
     /** What the JDK decodes malformed UTF-8 to. */
     private static final int NOT_UTF8 = 0xFFFD;
 
@@ -192,8 +193,7 @@ final class JsonCursor {
         long hits = 0;
         while (at <= end - Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
-            long found = (word ^ QUOTES_TO_SPACES) - AFTER_SPACES | (word ^ BACKSLASHES) - EACH_BYTE;
-            hits = found & ~word & HIGH_BITS;
+            hits = special(word);
             if (hits != 0) {
                 passed |= word & (hits ^ hits - 1); // up to the hit, which is ASCII itself
                 at += Long.numberOfTrailingZeros(hits) / Byte.SIZE;
@@ -212,12 +212,17 @@ final class JsonCursor {
         return at;
     }
 
+    /** The top bits of a word's bytes that end plain text: quotes, backslashes and control characters. */
+    static long special(long word) {
+        return ((word ^ QUOTES_TO_SPACES) - AFTER_SPACES | (word ^ BACKSLASHES) - EACH_BYTE) & ~word & HIGH_BITS;
+    }
+
     /** The top bits of a word's backslashes. */
     static long backslashes(long word) {
         return (word ^ BACKSLASHES) - EACH_BYTE & ~word & HIGH_BITS;
     }
 
-    private static boolean isPlain(byte b) {
+    static boolean isPlain(byte b) {
         return b < 0 || b >= ' ' && b != '"' && b != '\\';
     }
 
@@ -244,7 +249,7 @@ final class JsonCursor {
         if (atEnd()) {
             return "the end of the text";
         }
-        int length = Math.min(end - position, Utf8Buffer.MAX_CHARACTER_BYTES);
+        int length = Math.min(end - position, MAX_CHARACTER_BYTES);
         int character = new String(bytes, position, length, StandardCharsets.UTF_8).codePointAt(0);
         return switch (character) {
             case BYTE_ORDER_MARK -> "a byte order mark";

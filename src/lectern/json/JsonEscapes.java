@@ -3,6 +3,7 @@ package lectern.json;
 /** The escapes in strings (RFC 8259 §7): checks them once, and takes them away where a text is wanted. */
 final class JsonEscapes {
     private static final int HEX_DIGITS = 4;
+    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
     /** Of an escape by number, whole: {@code \}{@code u00e9}. */
     private static final int UNIT_BYTES = 2 + HEX_DIGITS;
 
@@ -42,7 +43,7 @@ final class JsonEscapes {
                 if (letter == 'u') {
                     int character = character(bytes, next, to);
                     next += Character.charCount(character) * UNIT_BYTES;
-                    end = Utf8Buffer.encode(character, target, end);
+                    end = encode(character, target, end);
                 } else {
                     target[end++] = meant(letter);
                     next += 2;
@@ -67,6 +68,29 @@ final class JsonEscapes {
             target[at + next - from] = bytes[next];
         }
         return next;
+    }
+
+    /** Writes a character to {@code target[at]} and on (RFC 3629 §3); returns where it ends there. */
+    private static int encode(int character, byte[] target, int at) {
+        int c = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE
+                ? REPLACEMENT_CHARACTER : character;
+        int end = at;
+        if (c < 0x80) {
+            target[end++] = (byte) c;
+        } else if (c < 0x800) {
+            target[end++] = (byte) (0xC0 | c >> 6);
+            target[end++] = (byte) (0x80 | c & 0x3F);
+        } else if (c < 0x1_0000) {
+            target[end++] = (byte) (0xE0 | c >> 12);
+            target[end++] = (byte) (0x80 | c >> 6 & 0x3F);
+            target[end++] = (byte) (0x80 | c & 0x3F);
+        } else {
+            target[end++] = (byte) (0xF0 | c >> 18);
+            target[end++] = (byte) (0x80 | c >> 12 & 0x3F);
+            target[end++] = (byte) (0x80 | c >> 6 & 0x3F);
+            target[end++] = (byte) (0x80 | c & 0x3F);
+        }
+        return end;
     }
 
     private static byte meant(byte letter) {

@@ -2,6 +2,7 @@ package lectern.json;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 
 /**
  * Strict RFC 8259 parser from UTF-8 bytes: recursive descent, one pass. {@link #parse} is safe for use by any thread.
@@ -139,13 +140,17 @@ public final class JsonParser {
         return fit;
     }
 
-    /** Of any names, even such that come more than once. */
-    private static JsonValue.JsonObject object(String[] names, JsonValue[] values) {
-        var object = JsonValue.JsonObject.builder();
-        for (int i = 0; i < names.length; i++) {
-            object.put(names[i], values[i]);
+    /** Of any names, even such that come more than once: each keeps its first place and takes its last value. */
+    static JsonValue.JsonObject object(String[] names, JsonValue[] values) {
+        if (areFewAndDistinct(names)) {
+            return new JsonValue.JsonObject(names, values);
         }
-        return object.build();
+        var members = new LinkedHashMap<String, JsonValue>();
+        for (int i = 0; i < names.length; i++) {
+            members.put(names[i], values[i]);
+        }
+        return new JsonValue.JsonObject(members.keySet().toArray(new String[0]),
+                members.values().toArray(new JsonValue[0]));
     }
 
     /** Steps over a name and its colon. */

@@ -110,12 +110,22 @@ public sealed interface JsonValue {
 
         /** Collects members; a name put twice keeps its place and takes the later value. Not thread-safe. */
         public static final class Builder {
-            private final Map<String, JsonValue> members = new LinkedHashMap<>();
+            private static final int FIRST_MEMBERS = 8;
+
+            private String[] names = new String[FIRST_MEMBERS];
+            private JsonValue[] values = new JsonValue[FIRST_MEMBERS];
+            private int size;
 
             private Builder() {}
 
             public Builder put(String name, JsonValue value) {
-                members.put(Objects.requireNonNull(name), Objects.requireNonNull(value));
+                if (size == names.length) {
+                    names = Arrays.copyOf(names, 2 * size);
+                    values = Arrays.copyOf(values, 2 * size);
+                }
+                names[size] = Objects.requireNonNull(name);
+                values[size] = Objects.requireNonNull(value);
+                size++;
                 return this;
             }
 
@@ -132,8 +142,7 @@ public sealed interface JsonValue {
             }
 
             public JsonObject build() {
-                return new JsonObject(members.keySet().toArray(new String[0]),
-                        members.values().toArray(new JsonValue[0]));
+                return JsonParser.object(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
             }
         }
     }
@@ -255,11 +264,16 @@ public sealed interface JsonValue {
         }
 
         public static JsonNumber of(long value) {
-            return new JsonNumber(Long.toString(value));
+            byte[] ascii = Long.toString(value).getBytes(StandardCharsets.UTF_8);
+            return new JsonNumber(ascii, 0, ascii.length);
         }
 
         public String literal() {
             return new String(ascii, from, to - from, StandardCharsets.UTF_8);
+        }
+
+        void appendTo(JsonWriter writer) {
+            writer.append(ascii, from, to);
         }
 
         private OptionalLong whole() {

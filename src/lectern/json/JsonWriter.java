@@ -1,18 +1,21 @@
 package lectern.json;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
  * Writes a value as compact JSON (RFC 8259): no white space, non-ASCII as UTF-8, escapes only where §7 demands them.
  * The static methods are safe for use by any thread.
  *
- * <p>A lone surrogate, which UTF-8 cannot carry, is written as U+FFFD. At most {@link JsonParser#MAX_DEPTH} nested
- * containers, so that what is written can be read again.
+ * <p>A lone surrogate, which UTF-8 cannot carry, is written as the JDK encodes it, {@code ?}. At most
+ * {@link JsonParser#MAX_DEPTH} nested containers, so that what is written can be read again.
  */
 public final class JsonWriter {
     private static final int FIRST_BYTES = 512;
 
-    private final Utf8Buffer buffer = new Utf8Buffer(FIRST_BYTES);
+    private byte[] buffer = new byte[FIRST_BYTES];
+    private int size;
     private int depth;
     /** Whether nothing of the innermost container is written. */
     private boolean first;
@@ -23,14 +26,14 @@ public final class JsonWriter {
     public static byte[] utf8(JsonValue value) {
         var writer = new JsonWriter();
         writer.value(value);
-        return writer.buffer.toBytes();
+        return Arrays.copyOf(writer.buffer, writer.size);
     }
 
     /** @throws IllegalArgumentException as {@link #utf8} does */
     public static String text(JsonValue value) {
         var writer = new JsonWriter();
         writer.value(value);
-        return writer.buffer.toString();
+        return new String(writer.buffer, 0, writer.size, StandardCharsets.UTF_8);
     }
 
     private void value(JsonValue value) {
@@ -38,9 +41,9 @@ public final class JsonWriter {
             case JsonValue.JsonObject object -> object(object);
             case JsonValue.JsonArray array -> array(array);
             case JsonValue.JsonString string -> string(string.value());
-            case JsonValue.JsonNumber number -> buffer.append(number.literal());
-            case JsonValue.JsonBoolean bool -> buffer.append(bool == JsonValue.JsonBoolean.TRUE ? "true" : "false");
-            case JsonValue.JsonNull none -> buffer.append("null");
+            case JsonValue.JsonNumber number -> number.appendTo(this);
+            case JsonValue.JsonBoolean bool -> append(bool == JsonValue.JsonBoolean.TRUE ? "true" : "false");
+            case JsonValue.JsonNull none -> append("null");
         }
     }
 
@@ -49,7 +52,7 @@ public final class JsonWriter {
         object.forEach((name, value) -> {
             separate();
             string(name);
-            buffer.append(':');
+            append(':');
             value(value);
         });
         leave('}');
@@ -69,49 +72,83 @@ public final class JsonWriter {
             throw new IllegalArgumentException("more than " + JsonParser.MAX_DEPTH + " nested objects and arrays");
         }
         depth++;
-        buffer.append(bracket);
+        append(bracket);
         first = true;
     }
 
     private void separate() {
         if (!first) {
-            buffer.append(',');
+            append(',');
         }
         first = false;
     }
 
     private void leave(char bracket) {
         depth--;
-        buffer.append(bracket);
+        append(bracket);
         first = false;
     }
 
     private void string(String text) {
-        buffer.append('"');
-        int at = buffer.appendPlain(text, 0);
-        while (at < text.length()) {
-            int c = text.codePointAt(at);
-            if (c < 0x80) {
-                escape(c);
-            } else {
-                buffer.append(c);
-            }
-            at = buffer.appendPlain(text, at + Character.charCount(c));
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        append('"');
+        int from = 0;
+        for (int to = plainEnd(utf8, from); to < utf8.length; to = plainEnd(utf8, from)) {
+            append(utf8, from, to);
+            escape(utf8[to]);
+            from = to + 1;
         }
-        buffer.append('"');
+        append(utf8, from, utf8.length);
+        append('"');
     }
 
-    /** Writes a character that may not stand for itself in a string (RFC 8259 §7). */
-    private void escape(int c) {
-        buffer.append('\\');
-        switch (c) {
-            case '"', '\\' -> buffer.append(c);
-            case '\b' -> buffer.append('b');
-            case '\f' -> buffer.append('f');
-            case '\n' -> buffer.append('n');
-            case '\r' -> buffer.append('r');
-            case '\t' -> buffer.append('t');
-            default -> buffer.append("u00" + HexFormat.of().toHexDigits((byte) c));
+    /** The index of the next byte that may not stand for itself in a string (RFC 8259 §7), or the end. */
+    private static int plainEnd(byte[] utf8, int from) {
+        int at = from;
+        for (; at <= utf8.length - Long.BYTES; at += Long.BYTES) {
+            long special = JsonCursor.special((long) JsonCursor.WORDS.get(utf8, at));
+            if (special != 0) {
+                return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            }
+        }
+        while (at < utf8.length && JsonCursor.isPlain(utf8[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private void escape(byte character) {
+        append('\\');
+        switch (character) {
+            case '"', '\\' -> append((char) character);
+            case '\b' -> append('b');
+            case '\f' -> append('f');
+            case '\n' -> append('n');
+            case '\r' -> append('r');
+            case '\t' -> append('t');
+            default -> append("u00" + HexFormat.of().toHexDigits(character));
+        }
+    }
+
+    private void append(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        append(utf8, 0, utf8.length);
+    }
+
+    void append(byte[] utf8, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(utf8, from, buffer, size, to - from);
+        size += to - from;
+    }
+
+    private void append(char ascii) {
+        reserve(1);
+        buffer[size++] = (byte) ascii;
+    }
+
+    private void reserve(int room) {
+        if (room > buffer.length - size) {
+            buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + room));
         }
     }
 }
