@@ -8,8 +8,11 @@ import java.util.HexFormat;
 /** SHA-256, cut to 128 bits and written as 32 hex digits: short enough to look at, long enough never to meet twice. */
 final class ContentHash {
     private static final int BYTES_KEPT = 16;
+    private static final int MAX_DIGITS = 10;
 
     private final MessageDigest digest;
+    /** The digits of a length, and a colon. */
+    private final byte[] head = new byte[MAX_DIGITS + 1];
 
     private ContentHash() {
         try {
@@ -19,9 +22,10 @@ final class ContentHash {
         }
     }
 
-    static String of(Lecture lecture) {
+    /** Of what the lecture's page shows, {@code key} being the lecture's. */
+    static String of(SyncKey key, Lecture lecture) {
         var hash = new ContentHash();
-        hash.add(lecture.key().text()).add(lecture.section()).add(lecture.title());
+        hash.add(key.text()).add(lecture.section()).add(lecture.title());
         lecture.transcript().addTo(hash);
         hash.add(lecture.course().name()).add(lecture.details().url()).add(lecture.details().language());
         for (var cue : lecture.transcript().cues()) {
@@ -45,7 +49,14 @@ final class ContentHash {
 
     /** Adds a text with its length before it, so that no two sequences of texts run together to the same bytes. */
     ContentHash add(byte[] utf8, int length) {
-        digest.update((length + ":").getBytes(StandardCharsets.US_ASCII));
+        var from = head.length - 1;
+        head[from] = ':';
+        var rest = length;
+        do {
+            head[--from] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        digest.update(head, from, head.length - from);
         digest.update(utf8, 0, length);
         return this;
     }

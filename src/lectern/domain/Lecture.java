@@ -31,7 +31,12 @@ public record Lecture(
 
     /** A digest of all that a page shows of this lecture: equal digests, equal pages. */
     public String contentHash() {
-        return ContentHash.of(this);
+        return contentHash(key());
+    }
+
+    /** The same where the key is at hand. */
+    String contentHash(SyncKey key) {
+        return ContentHash.of(key, this);
     }
 
     /** What else a client may know of a lecture; what it does not know is an empty string. */

@@ -22,7 +22,8 @@ public record QueuedLecture(long id, String messageId, Place place, Identity ide
         var course = new Course(from.id(), shown(from.name()), shown(from.url()));
         var place = new Place(
                 course, lecture.details().lectureId(), shown(lecture.section()), shown(lecture.title()));
-        var identity = new Identity(lecture.key(), lecture.sectionKey(), lecture.contentHash());
+        var key = lecture.key();
+        var identity = new Identity(key, lecture.sectionKey(), lecture.contentHash(key));
         return new QueuedLecture(id, lecture.messageId(), place, identity);
     }
 

@@ -3,7 +3,6 @@ package lectern.domain;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ final class TitleSyntax {
     private static final Pattern ORDINAL_PREFIX = Pattern.compile("(?:第|제) ?(\\p{Nd}+|[〇零一二三四五六七八九十百]+) ?(?:"
             + ORDINAL_MARKS + ")(?:" + SEPARATOR + "| ?[、，,] ?| )");
     private static final Pattern LAST_SEPARATOR = Pattern.compile("[ :：|｜.．–—、，,-]+$");
-    private static final Pattern LECTURE_PREFIX = Pattern.compile("(\\p{Nd}+)[.．](?!\\p{Nd}) ?");
+    private static final String FULL_STOPS = ".．";
 
     private static final Pattern SPACES = Pattern.compile("[\\p{javaWhitespace}\\p{javaSpaceChar}]+");
     /** What a section's panel shows below its title: "0 / 5 | 38min". */
@@ -46,7 +45,7 @@ final class TitleSyntax {
         for (var prefix : List.of(SECTION_PREFIX, ORDINAL_PREFIX)) {
             var matcher = prefix.matcher(text);
             if (matcher.lookingAt()) {
-                return withoutPrefix(text, matcher);
+                return withoutPrefix(text, matcher.group(1), matcher.end());
             }
         }
         return new TitleSet(text, OptionalInt.empty());
@@ -54,18 +53,28 @@ final class TitleSyntax {
 
     static TitleSet lecture(String raw) {
         var text = tidy(raw);
-        var matcher = LECTURE_PREFIX.matcher(text);
-        return matcher.lookingAt() ? withoutPrefix(text, matcher) : new TitleSet(text, OptionalInt.empty());
+        var stop = digitsEnd(text, 0);
+        var isPrefix = stop > 0 && stop < text.length() && FULL_STOPS.indexOf(text.charAt(stop)) >= 0
+                && digitsEnd(text, stop + 1) == stop + 1;
+        return isPrefix ? withoutPrefix(text, text.substring(0, stop), stop + 1)
+                : new TitleSet(text, OptionalInt.empty());
+    }
+
+    private static int digitsEnd(String text, int from) {
+        var end = from;
+        while (end < text.length() && Character.isDigit(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return end;
     }
 
     /** A number that fits no int is no number: all the text stays. A prefix without a name is itself the name. */
-    private static TitleSet withoutPrefix(String text, MatchResult prefix) {
-        var digits = prefix.group(1);
-        var number = Character.isDigit(digits.codePointAt(0)) ? decimal(digits) : chinese(digits);
+    private static TitleSet withoutPrefix(String text, String numeral, int prefixEnd) {
+        var number = Character.isDigit(numeral.codePointAt(0)) ? decimal(numeral) : chinese(numeral);
         if (number.isEmpty()) {
             return new TitleSet(text, number);
         }
-        var name = tidy(text.substring(prefix.end()));
+        var name = trimmed(text, prefixEnd);
         return new TitleSet(name.isEmpty() ? LAST_SEPARATOR.matcher(text).replaceFirst("") : name, number);
     }
 
@@ -118,8 +127,12 @@ final class TitleSyntax {
         if (isTidy(raw)) {
             return raw;
         }
-        var text = SPACES.matcher(raw).replaceAll(" ");
-        var start = 0;
+        return trimmed(SPACES.matcher(raw).replaceAll(" "), 0);
+    }
+
+    /** What comes from {@code from} on, without spaces and invisible marks at its ends. */
+    private static String trimmed(String text, int from) {
+        var start = from;
         var end = text.length();
         while (start < end && isTrimmed(text.charAt(start))) {
             start++;
