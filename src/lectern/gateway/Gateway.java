@@ -89,7 +89,7 @@ public final class Gateway implements WebSocketHandler {
     }
 
     private CompletableFuture<byte[]> answer(Optional<WebSocketConnection> connection, byte[] utf8) {
-        var number = connection.map(WebSocketConnection::id).orElse(NO_CONNECTION);
+        var number = connection.isPresent() ? connection.get().id() : NO_CONNECTION;
         JsonValue message;
         try {
             // The WebSocket has found its text to be UTF-8; what came by HTTP nobody has looked at.
