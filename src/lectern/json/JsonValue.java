@@ -71,7 +71,8 @@ public sealed interface JsonValue {
 
         /** An object of one member, so common in Notion's bodies. */
         public static JsonObject of(String name, JsonValue value) {
-            return builder().put(name, value).build();
+            return new JsonObject(new String[] {Objects.requireNonNull(name)},
+                    new JsonValue[] {Objects.requireNonNull(value)});
         }
 
         /** The members in order; not modifiable, and made anew at each call. */

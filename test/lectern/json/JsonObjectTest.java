@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects as they come from the parser: with few members or many, with the names of the one before or others. */
+/** Objects of the parser and the builder: with few members or many, with the names of the one before or others. */
 class JsonObjectTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 17, 100})
@@ -25,6 +25,22 @@ class JsonObjectTest {
         assertEquals(names, List.copyOf(object.members().keySet()));
         assertEquals(new JsonValue.JsonNumber("2"), object.at("name0").orElseThrow());
         assertEquals(Optional.empty(), object.at("name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 100})
+    void aBuilderOfAnySizeKeepsOrderAndLastValues(int size) {
+        var builder = JsonValue.JsonObject.builder();
+        var names = IntStream.range(0, size).mapToObj(i -> "name" + i).toList();
+        names.forEach(name -> builder.put(name, 1));
+        var once = builder.build();
+
+        var twice = builder.put("name0", 2).build();
+
+        assertEquals(names, List.copyOf(once.members().keySet()));
+        assertEquals(new JsonValue.JsonNumber("1"), once.at("name0").orElseThrow());
+        assertEquals(names, List.copyOf(twice.members().keySet()));
+        assertEquals(new JsonValue.JsonNumber("2"), twice.at("name0").orElseThrow());
     }
 
     @Test
