@@ -11,8 +11,8 @@ final class ContentHash {
     private static final int MAX_DIGITS = 10;
 
     private final MessageDigest digest;
-    /** The digits of a length, and a colon. */
-    private final byte[] head = new byte[MAX_DIGITS + 1];
+    /** For the digits of a length, a colon and the digits of a number, which are so long. */
+    private final byte[] head = new byte[MAX_DIGITS + 1 + MAX_DIGITS];
 
     private ContentHash() {
         try {
@@ -39,7 +39,8 @@ final class ContentHash {
     }
 
     private ContentHash add(TitleSet title) {
-        return add(title.digits()).add(title.name());
+        title.number().ifPresentOrElse(this::addDigits, () -> add(""));
+        return add(title.name());
     }
 
     private ContentHash add(String text) {
@@ -49,16 +50,31 @@ final class ContentHash {
 
     /** Adds a text with its length before it, so that no two sequences of texts run together to the same bytes. */
     ContentHash add(byte[] utf8, int length) {
-        var from = head.length - 1;
-        head[from] = ':';
-        var rest = length;
-        do {
-            head[--from] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        digest.update(head, from, head.length - from);
+        addHead(length, head.length);
         digest.update(utf8, 0, length);
         return this;
+    }
+
+    /** The same for a number's digits. */
+    private void addDigits(int number) {
+        var from = putDigits(number, head.length);
+        addHead(head.length - from, from);
+    }
+
+    /** Adds a length and a colon, and what stands behind {@code end}. */
+    private void addHead(int length, int end) {
+        head[end - 1] = ':';
+        var from = putDigits(length, end - 1);
+        digest.update(head, from, head.length - from);
+    }
+
+    /** Returns where the digits begin that end before {@code end}. */
+    private int putDigits(int number, int end) {
+        var from = end;
+        for (var rest = number; rest > 0 || from == end; rest /= 10) {
+            head[--from] = (byte) ('0' + rest % 10);
+        }
+        return from;
     }
 
     private String hex() {
