@@ -3,8 +3,6 @@ package lectern.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes a value as compact JSON (RFC 8259): no white space, non-ASCII as UTF-8, escapes only where §7 demands them.
@@ -15,11 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class JsonWriter {
     private static final int FIRST_BYTES = 512;
-
-    /** The first names that were written, with quotes and colon: a program's objects have few, again and again. */
-    private static final Map<String, byte[]> KNOWN_NAMES = new ConcurrentHashMap<>();
-    static final int MAX_KNOWN_NAMES = 256;
-    private static final int MAX_KNOWN_BYTES = 64;
 
     private byte[] buffer = new byte[FIRST_BYTES];
     private int size;
@@ -58,7 +51,8 @@ public final class JsonWriter {
         enter('{');
         object.forEach((name, value) -> {
             separate();
-            name(name);
+            string(name);
+            append(':');
             value(value);
         });
         leave('}');
@@ -93,20 +87,6 @@ public final class JsonWriter {
         depth--;
         append(bracket);
         first = false;
-    }
-
-    private void name(String name) {
-        byte[] known = KNOWN_NAMES.get(name);
-        if (known != null) {
-            append(known, 0, known.length);
-            return;
-        }
-        int from = size;
-        string(name);
-        append(':');
-        if (size - from <= MAX_KNOWN_BYTES && KNOWN_NAMES.size() < MAX_KNOWN_NAMES) {
-            KNOWN_NAMES.put(name, Arrays.copyOfRange(buffer, from, size));
-        }
     }
 
     private void string(String text) {
